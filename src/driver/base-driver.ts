@@ -1,0 +1,60 @@
+/**
+ * Driver contract: what the transport asks of any driver. Drivers are found by
+ * the scheme of the transport URL.
+ *
+ * oslo counterpart: `_drivers/base.py`, `BaseDriver`. Left out here:
+ * notifications.
+ */
+import type { Conf } from '../options.ts'
+import type { Target } from '../target.ts'
+import type { TransportURL } from '../transport-url.ts'
+import type { Context } from '../wire/context.ts'
+import type { Payload } from '../wire/envelope.ts'
+import type { Listener } from './listener.ts'
+
+export interface SendOptions {
+  /** True for a call: the promise is that of the reply. Default false. */
+  readonly waitForReply?: boolean
+  /**
+   * Seconds to wait for the reply, counted from the broker's confirm; also the
+   * message's time to live. Null waits without end. Only for calls.
+   */
+  readonly timeout?: number | null
+  /** How often to try again while the broker is away; null: without end. */
+  readonly retry?: number | null
+}
+
+export interface DriverOptions {
+  /** Exchange of targets that name none: option `control_exchange`. */
+  readonly defaultExchange: string
+  /** Python modules whose exceptions may be rebuilt from a failure. */
+  readonly allowedRemoteExmods?: readonly string[]
+}
+
+export interface BaseDriver {
+  /**
+   * Publishes a request and, for a call, waits for its reply.
+   *
+   * @returns the result of a call; null for a cast.
+   * @throws MessagingTimeout, MessageDeliveryFailure, or the remote exception.
+   */
+  send(
+    target: Target,
+    ctxt: Context,
+    message: Payload,
+    options: SendOptions,
+  ): Promise<unknown>
+
+  /** Connects, declares the target's queues and consumes them. */
+  listen(target: Target): Promise<Listener>
+
+  /** Closes every connection. Calls that still wait are rejected. */
+  cleanup(): Promise<void>
+}
+
+/** What is registered under a scheme. */
+export type DriverClass = new (
+  conf: Conf,
+  url: TransportURL,
+  options: DriverOptions,
+) => BaseDriver

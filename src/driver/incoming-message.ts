@@ -1,0 +1,48 @@
+/**
+ * Driver contract: one request, in the server's hands. The listener makes it,
+ * the dispatcher acknowledges and answers it.
+ *
+ * oslo counterpart: `_drivers/base.py`, `IncomingMessage`.
+ */
+import type { Context } from '../wire/context.ts'
+import type { Payload } from '../wire/envelope.ts'
+
+export interface ReplyOptions {
+  /** What the method returned; any JSON value. */
+  readonly reply?: unknown
+  /** What it threw, if it threw. */
+  readonly failure?: unknown
+  /** Whether to log the failure that is sent; default true. */
+  readonly logFailure?: boolean
+}
+
+export interface IncomingMessage {
+  readonly ctxt: Context
+  /** `{ method, args, namespace?, version? }`, not yet believed. */
+  readonly message: Payload
+
+  /**
+   * Tells the broker to forget the message. From here on it is served at most
+   * once: if this process dies, nobody serves it.
+   *
+   * @throws AMQPError if the channel that delivered it is gone; the broker
+   * delivers it again, here or elsewhere.
+   */
+  acknowledge(): void
+
+  /**
+   * Hands the message back to the broker, which delivers it again.
+   *
+   * @throws AMQPError as `acknowledge`.
+   */
+  requeue(): void
+
+  /**
+   * Answers the caller. A cast has none: then nothing happens. A caller that
+   * went away is logged, not thrown.
+   *
+   * @throws InvalidMessage if the reply is not a JSON value. Nothing was sent,
+   * and another reply may be tried.
+   */
+  reply(options: ReplyOptions): Promise<void>
+}

@@ -1,0 +1,33 @@
+/**
+ * Driver contract: where a server's messages come from.
+ *
+ * oslo counterpart: `_drivers/base.py`, `Listener`, with Mitaka's arguments.
+ */
+import type { IncomingMessage } from './incoming-message.ts'
+
+export interface PollOptions {
+  /** Seconds to wait for a batch to fill; null waits without end. */
+  readonly timeout?: number | null
+  /** How many messages make a batch; default 1. */
+  readonly prefetchSize?: number
+}
+
+export interface Listener {
+  /**
+   * Waits for messages. After `stop` it hands out what had been delivered and
+   * then, at once and for ever, an empty list.
+   */
+  poll(options?: PollOptions): Promise<IncomingMessage[]>
+
+  /**
+   * Cancels the consumers. Resolves when the broker delivers no more; until
+   * then `poll` goes on as before.
+   */
+  stop(): Promise<void>
+
+  /**
+   * Closes the connection. What was delivered and never acknowledged goes back
+   * to its queue.
+   */
+  cleanup(): Promise<void>
+}

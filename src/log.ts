@@ -1,0 +1,87 @@
+/**
+ * Stop 1: the log. Every other stop takes a logger by name, as Python's
+ * modules do with `LOG = logging.getLogger(__name__)`; one sink receives all
+ * records. By default warnings and errors go to stderr and the rest is dropped,
+ * so a library user sees what an operator must see and nothing else.
+ *
+ * oslo counterpart: the module-level `LOG` of each file. Translation markers
+ * (`_LW`, removed in 9.7.0) are left out.
+ */
+
+/** Severity, in ascending order, with the names of Python's logging. */
+export const LEVELS = ['debug', 'info', 'warning', 'error', 'critical'] as const
+export type Level = (typeof LEVELS)[number]
+
+/** One line of the log; `error` is what was thrown, if that is the subject. */
+export interface LogRecord {
+  readonly level: Level
+  readonly logger: string
+  readonly message: string
+  readonly error?: unknown
+}
+
+export type LogSink = (record: LogRecord) => void
+
+/** The sink used until another is set: warnings and worse, on stderr. */
+export function stderrSink({ level, logger, message, error }: LogRecord): void {
+  if (LEVELS.indexOf(level) < LEVELS.indexOf('warning')) return
+  const line = `${level.toUpperCase()} ${logger} ${message}`
+  if (error === undefined) console.error(line)
+  else console.error(line, error)
+}
+
+let sink: LogSink = stderrSink
+
+/**
+ * Sends every record of every logger to `next` instead.
+ *
+ * @returns the sink used before, to be put back.
+ */
+export function setLogSink(next: LogSink): LogSink {
+  const previous = sink
+  sink = next
+  return previous
+}
+
+/** A named source of log records. A sink that throws is not caught. */
+export class Logger {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  debug(message: string, error?: unknown): void {
+    this.#emit('debug', message, error)
+  }
+
+  info(message: string, error?: unknown): void {
+    this.#emit('info', message, error)
+  }
+
+  warning(message: string, error?: unknown): void {
+    this.#emit('warning', message, error)
+  }
+
+  error(message: string, error?: unknown): void {
+    this.#emit('error', message, error)
+  }
+
+  critical(message: string, error?: unknown): void {
+    this.#emit('critical', message, error)
+  }
+
+  #emit(level: Level, message: string, error: unknown): void {
+    const logger = this.name
+    sink(
+      error === undefined
+        ? { level, logger, message }
+        : { level, logger, message, error },
+    )
+  }
+}
+
+/** Python counterpart: `logging.getLogger(name)`. */
+export function getLogger(name: string): Logger {
+  return new Logger(name)
+}

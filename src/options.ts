@@ -1,0 +1,259 @@
+/**
+ * Stop: the options, with oslo.config's names, groups, defaults and units. A
+ * stop registers the options that it reads, as Python does with
+ * `conf.register_opts(_pool_opts)`, and reads them by the same constants.
+ *
+ * Left out here: files (`neutron.conf`), deprecated names.
+ * oslo counterpart: oslo.config's `ConfigOpts`, and the `*_opts` lists.
+ */
+import { ConfigurationError } from './errors.ts'
+
+/** One option. `T` is the type of its value. */
+export interface Opt<T> {
+  readonly name: string
+  readonly group: string
+  readonly default: T
+  /** What it is for, its unit, what a special value means. */
+  readonly help: string
+  /** Null when the value is fine, else what was expected. */
+  readonly check: (value: unknown) => string | null
+}
+
+const DEFAULT = 'DEFAULT'
+const RABBIT = 'oslo_messaging_rabbit'
+
+function number(
+  group: string,
+  name: string,
+  value: number,
+  min: number,
+  help: string,
+): Opt<number> {
+  const check = (given: unknown) =>
+    typeof given === 'number' && given >= min
+      ? null
+      : `a number not below ${min}`
+  return { name, group, default: value, help, check }
+}
+
+function flag(
+  group: string,
+  name: string,
+  value: boolean,
+  help: string,
+): Opt<boolean> {
+  const check = (given: unknown) =>
+    typeof given === 'boolean' ? null : 'true or false'
+  return { name, group, default: value, help, check }
+}
+
+function text(
+  group: string,
+  name: string,
+  value: string,
+  help: string,
+): Opt<string> {
+  const check = (given: unknown) =>
+    typeof given === 'string' ? null : 'a string'
+  return { name, group, default: value, help, check }
+}
+
+/** The server's options. Python counterpart: `_pool_opts`. */
+export const poolOpts = {
+  executor_thread_pool_size: number(
+    DEFAULT,
+    'executor_thread_pool_size',
+    64,
+    1,
+    'How many requests one server serves at the same time.',
+  ),
+}
+
+/** The client's options. */
+export const clientOpts = {
+  rpc_response_timeout: number(
+    DEFAULT,
+    'rpc_response_timeout',
+    60,
+    0,
+    'Seconds that a call waits for its reply; 0 times out at once.',
+  ),
+}
+
+/** The transport's options. */
+export const transportOpts = {
+  transport_url: text(
+    DEFAULT,
+    'transport_url',
+    'rabbit://',
+    'Driver, hosts, credentials and virtual host.',
+  ),
+  control_exchange: text(
+    DEFAULT,
+    'control_exchange',
+    'openstack',
+    'Exchange of a target that names none; each OpenStack service sets its own.',
+  ),
+}
+
+/** The options of the drivers that speak AMQP. Python: `rabbit_opts`, `amqp_opts`. */
+export const rabbitOpts = {
+  rpc_conn_pool_size: number(
+    RABBIT,
+    'rpc_conn_pool_size',
+    30,
+    1,
+    'How many connections for sending there may be; further senders wait.',
+  ),
+  rabbit_retry_interval: number(
+    RABBIT,
+    'rabbit_retry_interval',
+    1,
+    0,
+    'Seconds to wait after the first full round of hosts that failed.',
+  ),
+  rabbit_retry_backoff: number(
+    RABBIT,
+    'rabbit_retry_backoff',
+    2,
+    0,
+    'Seconds by which that wait grows with each further round.',
+  ),
+  rabbit_interval_max: number(
+    RABBIT,
+    'rabbit_interval_max',
+    30,
+    0,
+    'Seconds that this wait is at most.',
+  ),
+  kombu_reconnect_delay: number(
+    RABBIT,
+    'kombu_reconnect_delay',
+    1,
+    0,
+    'Seconds to wait before each attempt to connect again.',
+  ),
+  kombu_missing_consumer_retry_timeout: number(
+    RABBIT,
+    'kombu_missing_consumer_retry_timeout',
+    60,
+    0,
+    'Seconds for which a reply is tried again when its queue is not there.',
+  ),
+  rabbit_transient_queues_ttl: number(
+    RABBIT,
+    'rabbit_transient_queues_ttl',
+    1800,
+    0,
+    'Seconds after which an unused reply or fanout queue is deleted; 0: never.',
+  ),
+  rabbit_qos_prefetch_count: number(
+    RABBIT,
+    'rabbit_qos_prefetch_count',
+    0,
+    0,
+    'Unacknowledged messages that the broker sends ahead; 0: no limit.',
+  ),
+  heartbeat_timeout_threshold: number(
+    RABBIT,
+    'heartbeat_timeout_threshold',
+    60,
+    0,
+    'Seconds of silence after which a connection counts as lost; 0: never.',
+  ),
+  amqp_durable_queues: flag(
+    RABBIT,
+    'amqp_durable_queues',
+    false,
+    'Topic queues and their exchange survive a restart of the broker.',
+  ),
+  amqp_auto_delete: flag(
+    RABBIT,
+    'amqp_auto_delete',
+    false,
+    'Topic queues and their exchange are deleted when nobody uses them.',
+  ),
+  direct_mandatory_flag: flag(
+    RABBIT,
+    'direct_mandatory_flag',
+    true,
+    'The broker hands back a reply whose queue is not there.',
+  ),
+}
+
+type Opts = Record<string, Opt<unknown>>
+
+const KNOWN: Opts = {
+  ...poolOpts,
+  ...clientOpts,
+  ...transportOpts,
+  ...rabbitOpts,
+}
+
+/** Values as an application gives them: plain names, other groups nested. */
+export type ConfValues = Readonly<Record<string, unknown>>
+
+/**
+ * The options of one process. Values are given once and checked as they are
+ * registered; nothing can be changed later.
+ *
+ * @example new Conf({ control_exchange: 'neutron',
+ *   oslo_messaging_rabbit: { rabbit_qos_prefetch_count: 8 } })
+ * @throws ConfigurationError for a name that is not an option.
+ */
+export class Conf {
+  readonly #given = new Map<string, unknown>()
+  readonly #values = new Map<string, unknown>()
+
+  constructor(values: ConfValues = {}) {
+    this.#take(DEFAULT, values)
+  }
+
+  #take(group: string, values: ConfValues): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (group === DEFAULT && value !== null && typeof value === 'object')
+        this.#take(name, value as ConfValues)
+      else this.#set(group, name, value)
+    }
+  }
+
+  #set(group: string, name: string, value: unknown): void {
+    const known = Object.hasOwn(KNOWN, name) && KNOWN[name]?.group === group
+    if (!known)
+      throw new ConfigurationError(
+        `no such option [${group}] ${name}; given: ${JSON.stringify(value)}`,
+      )
+    this.#given.set(`${group}.${name}`, value)
+  }
+
+  /**
+   * Makes options readable, with the values given or their defaults.
+   *
+   * @throws ConfigurationError naming group, name, value and what was expected.
+   */
+  registerOpts(opts: Opts): void {
+    for (const { group, name, check, default: fallback } of Object.values(
+      opts,
+    )) {
+      const key = `${group}.${name}`
+      const value = this.#given.get(key) ?? fallback
+      const expected = check(value)
+      if (expected !== null)
+        throw new ConfigurationError(
+          `option [${group}] ${name} is ${JSON.stringify(value)}; ` +
+            `expected ${expected}`,
+        )
+      this.#values.set(key, value)
+    }
+  }
+
+  /** @throws ConfigurationError if nobody registered the option. */
+  get<T>(opt: Opt<T>): T {
+    const key = `${opt.group}.${opt.name}`
+    if (!this.#values.has(key))
+      throw new ConfigurationError(
+        `option [${opt.group}] ${opt.name} was read before it was registered`,
+      )
+    return this.#values.get(key) as T
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Wire: how the context of a request lies in its payload. Each key of the
+ * caller's context travels as a member `_context_<key>`, beside the members
+ * that belong to the transport: `_msg_id`, `_reply_q`, `_timeout`,
+ * `_unique_id`. The server takes all of these out; what is left is the message
+ * that the endpoint's dispatcher sees.
+ *
+ * oslo counterpart: `pack_context` and `unpack_context` in `_drivers/amqp.py`.
+ */
+import { InvalidMessage } from '../errors.ts'
+import type { Payload } from './envelope.ts'
+
+/** Who asks: any JSON object; OpenStack puts user, project and request id. */
+export type Context = Readonly<Record<string, unknown>>
+
+const PREFIX = '_context_'
+
+export const MSG_ID_KEY = '_msg_id'
+export const REPLY_Q_KEY = '_reply_q'
+export const TIMEOUT_KEY = '_timeout'
+export const UNIQUE_ID_KEY = '_unique_id'
+
+const TRANSPORT_KEYS = new Set([
+  MSG_ID_KEY,
+  REPLY_Q_KEY,
+  TIMEOUT_KEY,
+  UNIQUE_ID_KEY,
+])
+
+/** The members that carry `ctxt`. */
+export function packContext(ctxt: Context): Payload {
+  return Object.fromEntries(
+    Object.entries(ctxt).map(([key, value]) => [PREFIX + key, value]),
+  )
+}
+
+/** A request as it came off the wire, taken apart. */
+export interface UnpackedRequest {
+  readonly ctxt: Context
+  readonly message: Payload
+  /** Absent in a cast: nobody waits for a reply. */
+  readonly msgId: string | null
+  readonly replyQ: string | null
+  /** Seconds between signs of life that the caller wants; null: none. */
+  readonly clientTimeout: number | null
+  /** Absent in what no oslo.messaging sent: then never a duplicate. */
+  readonly uniqueId: string | null
+}
+
+/**
+ * @throws InvalidMessage if `_msg_id`, `_reply_q` or `_unique_id` is there and
+ * is neither a string nor null.
+ */
+export function unpackContext(payload: Payload): UnpackedRequest {
+  const entries = Object.entries(payload)
+  const context = entries.filter(([key]) => key.startsWith(PREFIX))
+  const rest = entries.filter(
+    ([key]) => !key.startsWith(PREFIX) && !TRANSPORT_KEYS.has(key),
+  )
+  const timeout = payload[TIMEOUT_KEY]
+  return {
+    ctxt: Object.fromEntries(
+      context.map(([key, value]) => [key.slice(PREFIX.length), value]),
+    ),
+    message: Object.fromEntries(rest),
+    msgId: textOrNull(payload, MSG_ID_KEY),
+    replyQ: textOrNull(payload, REPLY_Q_KEY),
+    uniqueId: textOrNull(payload, UNIQUE_ID_KEY),
+    clientTimeout: typeof timeout === 'number' ? timeout : null,
+  }
+}
+
+function textOrNull(payload: Payload, key: string): string | null {
+  const value = payload[key] ?? null
+  if (value === null || typeof value === 'string') return value
+  throw new InvalidMessage(`${key} is a ${typeof value}; expected a string`)
+}

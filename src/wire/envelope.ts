@@ -1,0 +1,105 @@
+/**
+ * Wire: the envelope. A body is JSON twice: an object of two members whose
+ * second is the payload, as a string of JSON. Called by the AMQP layer for
+ * each message out and in.
+ *
+ * oslo counterpart: `serialize_msg` and `deserialize_msg` in
+ * `_drivers/common.py`. Left out here: numbers beyond a double, NaN and
+ * Infinity, compressed bodies.
+ */
+import { InvalidMessage, UnsupportedRpcEnvelopeVersion } from '../errors.ts'
+
+export const VERSION_KEY = 'oslo.version'
+export const MESSAGE_KEY = 'oslo.message'
+export const ENVELOPE_VERSION = '2.0'
+
+/** A JSON object. Its keys are data, `__proto__` included: never assign by key. */
+export type Payload = Readonly<Record<string, unknown>>
+
+/**
+ * @throws InvalidMessage if the payload has a value that JSON does not have:
+ * undefined, a function or a symbol (with its path), a cycle, a bigint.
+ */
+export function serializeMsg(payload: Payload): Uint8Array {
+  const message = stringify(payload)
+  const envelope = {
+    [VERSION_KEY]: ENVELOPE_VERSION,
+    [MESSAGE_KEY]: message,
+  }
+  return new TextEncoder().encode(JSON.stringify(envelope))
+}
+
+/**
+ * The payload of a body. A JSON object without the two members of the envelope
+ * is taken as the payload itself, as all of oslo.messaging does ("format 1.0").
+ *
+ * @throws InvalidMessage if there is no JSON object where one must be.
+ * @throws UnsupportedRpcEnvelopeVersion if `oslo.version` is not 2.0.
+ */
+export function deserializeMsg(body: Uint8Array): Payload {
+  const outer = parseObject(decodeUTF8(body), 'the body')
+  if (!Object.hasOwn(outer, VERSION_KEY) || !Object.hasOwn(outer, MESSAGE_KEY))
+    return outer
+  const { [VERSION_KEY]: version, [MESSAGE_KEY]: message } = outer
+  if (version !== ENVELOPE_VERSION)
+    throw new UnsupportedRpcEnvelopeVersion(version)
+  if (typeof message !== 'string')
+    throw new InvalidMessage(
+      `${MESSAGE_KEY} is ${describe(message)}; expected a string of JSON`,
+    )
+  return parseObject(message, MESSAGE_KEY)
+}
+
+function decodeUTF8(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch (cause) {
+    throw new InvalidMessage('the body is not UTF-8', { cause })
+  }
+}
+
+function parseObject(text: string, what: string): Payload {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new InvalidMessage(`${what} is not JSON: ${text.slice(0, 80)}`, {
+      cause,
+    })
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new InvalidMessage(
+      `${what} is ${describe(value)}; expected a JSON object`,
+    )
+  return value as Payload
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`
+}
+
+function stringify(payload: Payload): string {
+  try {
+    return JSON.stringify(payload, refuseWhatJSONDrops)
+  } catch (cause) {
+    if (cause instanceof InvalidMessage) throw cause
+    throw new InvalidMessage(`not a JSON value: ${(cause as Error).message}`, {
+      cause,
+    })
+  }
+}
+
+const DROPPED = new Set(['undefined', 'function', 'symbol'])
+
+/** JSON.stringify would leave these out without a word, or turn NaN to null. */
+function refuseWhatJSONDrops(key: string, value: unknown): unknown {
+  const bad =
+    DROPPED.has(typeof value) ||
+    (typeof value === 'number' && !Number.isFinite(value))
+  if (bad)
+    throw new InvalidMessage(
+      `"${key}" is ${String(value)}, which JSON cannot say`,
+    )
+  return value
+}

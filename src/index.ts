@@ -1,1 +1,62 @@
-export {}
+/**
+ * The path of a message, from the log that every stop writes to, to the client
+ * that sends and the server that serves. The order is that of `src/path.ts`;
+ * a stop knows only the stops before it. RabbitMQ's driver is loaded by name,
+ * from the transport URL, so all of this runs in a browser too.
+ */
+
+export { getLogger, type LogRecord, type LogSink, setLogSink } from './log.ts'
+export { Target, type TargetAttributes } from './target.ts'
+export * from './errors.ts'
+export { DriverManager, Namespace, NoMatches } from './driver-manager.ts'
+export { Conf, type ConfValues } from './options.ts'
+export { type TransportHost, TransportURL } from './transport-url.ts'
+export type { Context } from './wire/context.ts'
+export type { Payload } from './wire/envelope.ts'
+export { NoOpSerializer, type Serializer } from './wire/serializer.ts'
+export type { BaseDriver, SendOptions } from './driver/base-driver.ts'
+export type {
+  IncomingMessage,
+  ReplyOptions,
+} from './driver/incoming-message.ts'
+export type { Listener, PollOptions } from './driver/listener.ts'
+export {
+  DRIVERS,
+  getRPCTransport,
+  Transport,
+  type TransportOptions,
+} from './transport.ts'
+export type {
+  Executor,
+  ExecutorClass,
+  ExecutorOptions,
+} from './executor/executor.ts'
+export { CancelledError, Future } from './executor/future.ts'
+export { GreenThreadPoolExecutor } from './executor/green-thread-pool-executor.ts'
+export { EXECUTORS } from './executor/registry.ts'
+export { SynchronousExecutor } from './executor/synchronous-executor.ts'
+export { DispatcherBase } from './dispatcher/dispatcher-base.ts'
+export { DispatcherExecutorContext } from './dispatcher/dispatcher-executor-context.ts'
+export { foreverRetryUncaughtExceptions } from './server/forever-retry.ts'
+export { MessageHandlingServer } from './server/message-handling-server.ts'
+export type { WaitOptions } from './server/ordered-task.ts'
+export { OrderedTaskRunner } from './server/ordered-task-runner.ts'
+export type { ServiceBase } from './server/service-base.ts'
+export {
+  DefaultRPCAccessPolicy,
+  type Endpoint,
+  type RPCAccessPolicy,
+} from './rpc/access-policy.ts'
+export {
+  type Args,
+  CallContext,
+  type CallSettings,
+  type PrepareOptions,
+} from './rpc/call-context.ts'
+export { getRPCServer, type RPCServerOptions } from './rpc/get-rpc-server.ts'
+export {
+  getRPCClient,
+  RPCClient,
+  type RPCClientOptions,
+} from './rpc/rpc-client.ts'
+export { RPCDispatcher } from './rpc/rpc-dispatcher.ts'

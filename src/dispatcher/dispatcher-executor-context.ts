@@ -1,0 +1,47 @@
+/**
+ * Dispatcher: one message and the function that serves it, as a piece of work.
+ * The server submits `run` to its executor and calls `done` when it has ended.
+ *
+ * oslo counterpart: `DispatcherExecutorContext` in `dispatcher.py` of Mitaka;
+ * gone since 5.0.0.
+ */
+import type { IncomingMessage } from '../driver/incoming-message.ts'
+import { getLogger } from '../log.ts'
+
+const LOG = getLogger('oslo_messaging.dispatcher')
+
+type Incoming = IncomingMessage | readonly IncomingMessage[]
+type Dispatch<I> = (incoming: I) => Promise<unknown>
+type Post<I> = (incoming: I, result: unknown) => unknown
+
+export class DispatcherExecutorContext<I extends Incoming = IncomingMessage> {
+  readonly #incoming: I
+  readonly #dispatch: Dispatch<I>
+  readonly #post: Post<I> | null
+  #result: unknown = null
+
+  /**
+   * @param post - what is done with the message after the work; RPC has
+   * nothing to do then, since it acknowledged before
+   */
+  constructor(incoming: I, dispatch: Dispatch<I>, post: Post<I> | null = null) {
+    this.#incoming = incoming
+    this.#dispatch = dispatch
+    this.#post = post
+  }
+
+  /** @throws Error, logged before, if the dispatch function threw. */
+  async run(): Promise<void> {
+    try {
+      this.#result = await this.#dispatch(this.#incoming)
+    } catch (cause) {
+      const msg = 'The dispatcher method must catches all exceptions'
+      LOG.error(msg, cause)
+      throw new Error(msg, { cause })
+    }
+  }
+
+  done(): unknown {
+    return this.#post?.(this.#incoming, this.#result)
+  }
+}

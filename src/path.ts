@@ -1,0 +1,100 @@
+/**
+ * The path of a message, as a list. `src/index.ts` exports the stops in this
+ * order; a stop may import only from itself and from stops before it; every
+ * source file is on the path. The dependency rule, the README's table, the
+ * site's sidebar and a test read this list, so none of them can drift.
+ */
+
+export interface Stop {
+  /** `src/<name>.ts`, or the folder `src/<name>/`. */
+  readonly name: string
+  readonly what: string
+  /** Where the Python code of it stands in oslo.messaging, unless named. */
+  readonly python: string
+  /** The page of the site that reads it, if there is one yet. */
+  readonly page?: string
+  /** True: loaded by name at run time, never imported by `src/index.ts`. */
+  readonly lazy?: true
+}
+
+export const PATH: readonly Stop[] = [
+  { name: 'log', what: 'loggers by name, one sink', python: '`LOG`' },
+  {
+    name: 'target',
+    what: 'where a message goes',
+    python: '`target.py`',
+  },
+  {
+    name: 'errors',
+    what: 'everything that can go wrong',
+    python: '`exceptions.py`',
+  },
+  {
+    name: 'driver-manager',
+    what: 'classes found by name',
+    python: "stevedore's `driver.py`",
+    page: 'message-handling-server',
+  },
+  { name: 'options', what: 'options and their units', python: 'oslo.config' },
+  {
+    name: 'transport-url',
+    what: 'the URL of several hosts',
+    python: '`transport.py`',
+  },
+  {
+    name: 'wire/',
+    what: 'envelope, context, reply, failure',
+    python: '`_drivers/common.py`, `_drivers/amqp.py`',
+  },
+  {
+    name: 'driver/',
+    what: 'what any driver offers',
+    python: '`_drivers/base.py`',
+  },
+  {
+    name: 'amqp/',
+    what: 'queues, listener, replies: all of AMQP that both drivers share',
+    python: '`_drivers/amqpdriver.py`, `_drivers/impl_rabbit.py`',
+    page: 'message-handling-server',
+  },
+  {
+    name: 'rabbit/',
+    what: 'RabbitMQ, by amqplib',
+    python: '`_drivers/impl_rabbit.py`',
+    lazy: true,
+  },
+  {
+    name: 'fake/',
+    what: 'a broker in memory',
+    python: '`_drivers/impl_fake.py`',
+  },
+  {
+    name: 'transport',
+    what: 'a handle around one driver',
+    python: '`transport.py`',
+  },
+  {
+    name: 'executor/',
+    what: 'who runs the work',
+    python: "futurist's `_futures.py`",
+    page: 'message-handling-server',
+  },
+  {
+    name: 'dispatcher/',
+    what: 'a message as a piece of work',
+    python: '`dispatcher.py`',
+    page: 'message-handling-server',
+  },
+  {
+    name: 'server/',
+    what: 'start, poll, submit, stop, wait',
+    python: '`server.py`',
+    page: 'message-handling-server',
+  },
+  {
+    name: 'rpc/',
+    what: 'dispatcher, server and client of remote calls',
+    python: '`rpc/`',
+    page: 'message-handling-server',
+  },
+]

@@ -1,0 +1,164 @@
+/**
+ * RPC: finds the method that a message means, calls it, and answers. It is
+ * where a request is acknowledged, and that before anything else: a request is
+ * served at most once.
+ *
+ * oslo counterpart: `RPCDispatcher` in `rpc/dispatcher.py` of Mitaka, with the
+ * access policy of today. Left out here: call monitoring, the ping endpoint.
+ */
+import { DispatcherBase } from '../dispatcher/dispatcher-base.ts'
+import { DispatcherExecutorContext } from '../dispatcher/dispatcher-executor-context.ts'
+import type { IncomingMessage } from '../driver/incoming-message.ts'
+import type { Listener } from '../driver/listener.ts'
+import {
+  ExpectedException,
+  NoSuchMethod,
+  UnsupportedVersion,
+} from '../errors.ts'
+import { getLogger } from '../log.ts'
+import { Target } from '../target.ts'
+import type { Transport } from '../transport.ts'
+import type { Context } from '../wire/context.ts'
+import type { Payload } from '../wire/envelope.ts'
+import { NoOpSerializer, type Serializer } from '../wire/serializer.ts'
+import {
+  DefaultRPCAccessPolicy,
+  type Endpoint,
+  findMethod,
+  type Method,
+  type RPCAccessPolicy,
+} from './access-policy.ts'
+import { versionIsCompatible } from './version.ts'
+
+const LOG = getLogger('oslo_messaging.rpc.dispatcher')
+
+const DEFAULT_TARGET = new Target()
+
+export interface DispatcherOptions {
+  readonly serializer?: Serializer
+  readonly accessPolicy?: RPCAccessPolicy
+}
+
+export class RPCDispatcher extends DispatcherBase {
+  readonly target: Target
+  readonly endpoints: readonly Endpoint[]
+  readonly serializer: Serializer
+  readonly #accessPolicy: RPCAccessPolicy
+
+  /**
+   * @param target - where the server listens
+   * @param endpoints - asked in this order; each may have a `target`
+   * @throws TypeError if an endpoint's `target` is something else.
+   */
+  constructor(
+    target: Target,
+    endpoints: readonly Endpoint[],
+    options: DispatcherOptions = {},
+  ) {
+    super()
+    for (const endpoint of endpoints) refuseStrangeTarget(endpoint)
+    this.target = target
+    this.endpoints = endpoints
+    this.serializer = options.serializer ?? new NoOpSerializer()
+    this.#accessPolicy = options.accessPolicy ?? new DefaultRPCAccessPolicy()
+  }
+
+  listen(transport: Transport): Promise<Listener> {
+    return transport.listen(this.target)
+  }
+
+  /** Acknowledges the message; from here on it is served at most once. */
+  accept([incoming]: readonly IncomingMessage[]): DispatcherExecutorContext {
+    if (incoming === undefined)
+      throw new RangeError('a batch of 0 messages; expected 1')
+    incoming.acknowledge()
+    return new DispatcherExecutorContext(incoming, (message) =>
+      this.#dispatchAndReply(message),
+    )
+  }
+
+  /** Never throws, unless not even the failure can be sent. */
+  async #dispatchAndReply(incoming: IncomingMessage): Promise<void> {
+    try {
+      const reply = await this.#dispatch(incoming.ctxt, incoming.message)
+      await incoming.reply({ reply })
+    } catch (e) {
+      if (e instanceof ExpectedException) {
+        LOG.debug('Expected exception during message handling', e.cause)
+        await incoming.reply({ failure: e.cause, logFailure: false })
+      } else {
+        LOG.error('Exception during message handling', e)
+        await incoming.reply({ failure: e })
+      }
+    }
+  }
+
+  async #dispatch(ctxt: Context, message: Payload): Promise<unknown> {
+    const { args = {}, namespace = null, version = '1.0' } = message
+    const method = methodOf(message)
+    let foundCompatible = false
+    for (const endpoint of this.endpoints) {
+      const target = targetOf(endpoint)
+      if (!isNamespace(target, namespace)) continue
+      if (!versionIsCompatible(target.version || '1.0', version)) continue
+      const func = this.#find(endpoint, method)
+      if (func !== null) return await this.#doDispatch(func, ctxt, args)
+      foundCompatible = true
+    }
+    if (foundCompatible) throw new NoSuchMethod(method)
+    throw new UnsupportedVersion(version, method)
+  }
+
+  /** Null if there is none, or the policy refuses it: to a caller the same. */
+  #find(endpoint: Endpoint, method: string): Method | null {
+    if (!this.#accessPolicy.isAllowed(endpoint, method)) return null
+    return findMethod(endpoint, method)?.bind(endpoint) ?? null
+  }
+
+  async #doDispatch(
+    func: Method,
+    rawCtxt: Context,
+    rawArgs: unknown,
+  ): Promise<unknown> {
+    const ctxt = this.serializer.deserializeContext(rawCtxt)
+    const args = Object.fromEntries(
+      Object.entries(objectOf(rawArgs)).map(([name, value]) => [
+        name,
+        this.serializer.deserializeEntity(ctxt, value),
+      ]),
+    )
+    const result = await func(ctxt, args)
+    return this.serializer.serializeEntity(ctxt, result ?? null)
+  }
+}
+
+function targetOf(endpoint: Endpoint): Target {
+  const { target } = endpoint as { target?: Target | null }
+  return target || DEFAULT_TARGET
+}
+
+function refuseStrangeTarget(endpoint: Endpoint): void {
+  const { target } = endpoint as { target?: unknown }
+  if (target && !(target instanceof Target))
+    throw new TypeError(
+      `an endpoint's "target" is a ${typeof target}; expected a Target: the ` +
+        'name is reserved for namespace and version, no method can have it',
+    )
+}
+
+function isNamespace(target: Target, namespace: unknown): boolean {
+  return target.acceptedNamespaces.some((accepted) => accepted === namespace)
+}
+
+function methodOf({ method }: Payload): string {
+  if (typeof method === 'string') return method
+  throw new TypeError(`method is ${JSON.stringify(method)}; expected a string`)
+}
+
+function objectOf(args: unknown): Payload {
+  if (args !== null && typeof args === 'object' && !Array.isArray(args))
+    return args as Payload
+  throw new TypeError(
+    `args is ${JSON.stringify(args)}; expected an object of named arguments`,
+  )
+}

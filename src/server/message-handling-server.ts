@@ -1,0 +1,169 @@
+/**
+ * Server: the class that the walk reads. It owns the listener and two
+ * executors: in the one runs the poll loop, in the other the work. Applications
+ * get one from `getRPCServer`, call `start`, and `stop` and `wait` at the end.
+ *
+ * oslo counterpart: `MessageHandlingServer` in `server.py` of Mitaka, 4.6.1.
+ * Mended: `ServerListenError` arrives; the restart warning is seen; `stop`
+ * cancels the consumers; what was delivered before is served; an idle `wait`
+ * ends at once.
+ */
+import type { DispatcherBase } from '../dispatcher/dispatcher-base.ts'
+import type { DispatcherExecutorContext } from '../dispatcher/dispatcher-executor-context.ts'
+import type { Listener } from '../driver/listener.ts'
+import { DriverManager } from '../driver-manager.ts'
+import {
+  ExecutorLoadFailure,
+  ServerListenError,
+  TransportDriverError,
+} from '../errors.ts'
+import type { Executor, ExecutorClass } from '../executor/executor.ts'
+import { EXECUTORS } from '../executor/registry.ts'
+import { getLogger } from '../log.ts'
+import { type Conf, poolOpts } from '../options.ts'
+import type { Transport } from '../transport.ts'
+import { foreverRetryUncaughtExceptions } from './forever-retry.ts'
+import type { WaitOptions } from './ordered-task.ts'
+import { OrderedTaskRunner } from './ordered-task-runner.ts'
+import type { ServiceBase } from './service-base.ts'
+
+const LOG = getLogger('oslo_messaging.server')
+
+const RESTART_WARNING =
+  'Restarting a MessageHandlingServer is inherently racy. It is deprecated, ' +
+  'and will become a noop in a future release of oslo.messaging. If you need ' +
+  'to restart MessageHandlingServer you should instantiate a new object.'
+
+export class MessageHandlingServer
+  extends OrderedTaskRunner
+  implements ServiceBase
+{
+  readonly conf: Conf
+  readonly transport: Transport
+  readonly dispatcher: DispatcherBase
+  readonly executorType: string
+  /** Null until `start` has listened. */
+  listener: Listener | null = null
+
+  readonly #executorCls: ExecutorClass
+  #workExecutor: Executor | null = null
+  #pollExecutor: Executor | null = null
+  #started = false
+
+  /**
+   * Makes no connection.
+   *
+   * @param executor - `blocking` (the default), `eventlet`
+   * @throws ExecutorLoadFailure if there is no executor of that name.
+   */
+  constructor(
+    transport: Transport,
+    dispatcher: DispatcherBase,
+    executor = 'blocking',
+  ) {
+    super(['start', 'stop', 'wait'])
+    this.conf = transport.conf
+    this.conf.registerOpts(poolOpts)
+    this.transport = transport
+    this.dispatcher = dispatcher
+    this.executorType = executor
+    try {
+      const mgr = new DriverManager(EXECUTORS, this.executorType)
+      this.#executorCls = mgr.driver
+    } catch (ex) {
+      throw new ExecutorLoadFailure(this.executorType, ex)
+    }
+  }
+
+  /**
+   * Listens, and begins to poll. With `blocking` the promise is that of the
+   * whole service: it resolves when the server is stopped. With any other
+   * executor it resolves when the consumers are there.
+   *
+   * @param overridePoolSize - workers, instead of `executor_thread_pool_size`
+   * @throws ServerListenError if the driver cannot listen. The server is of no
+   * use then: make another.
+   * @throws InvalidTarget if topic or server is missing.
+   */
+  start(
+    overridePoolSize: number | null = null,
+    waiting: WaitOptions = {},
+  ): Promise<void> {
+    if (this.#started) LOG.warning(RESTART_WARNING)
+    return this.ordered('start', { resetAfter: 'stop' }, waiting, async () => {
+      this.#started = true
+      try {
+        this.listener = await this.dispatcher.listen(this.transport)
+      } catch (ex) {
+        if (!(ex instanceof TransportDriverError)) throw ex
+        throw new ServerListenError(this.dispatcher.target, ex)
+      }
+      const executorOpts =
+        this.executorType === 'blocking'
+          ? {}
+          : {
+              maxWorkers:
+                overridePoolSize ??
+                this.conf.get(poolOpts.executor_thread_pool_size),
+            }
+      const workExecutor = new this.#executorCls(executorOpts)
+      const pollExecutor = new this.#executorCls(executorOpts)
+      this.#workExecutor = workExecutor
+      this.#pollExecutor = pollExecutor
+      return () => pollExecutor.submit(() => this.#runner())
+    })
+  }
+
+  #runner(): Promise<void> {
+    return foreverRetryUncaughtExceptions(async () => {
+      while (this.#started) {
+        const incoming = await this.listener!.poll({
+          timeout: this.dispatcher.batchTimeout,
+          prefetchSize: this.dispatcher.batchSize,
+        })
+        if (incoming.length > 0)
+          await this.#submitWork(this.dispatcher.accept(incoming))
+      }
+      // The consumers are cancelled; what they had delivered is still here.
+      while (true) {
+        const incoming = await this.listener!.poll({
+          timeout: this.dispatcher.batchTimeout,
+          prefetchSize: this.dispatcher.batchSize,
+        })
+        if (incoming.length === 0) return
+        await this.#submitWork(this.dispatcher.accept(incoming))
+      }
+    })
+  }
+
+  async #submitWork(callback: DispatcherExecutorContext): Promise<void> {
+    const fut = await this.#workExecutor!.submit(() => callback.run())
+    fut.addDoneCallback(() => callback.done())
+  }
+
+  /**
+   * Cancels the consumers: the broker delivers no more. Methods that run go
+   * on, and what was delivered is still served; `wait` waits for both.
+   */
+  stop(waiting: WaitOptions = {}): Promise<void> {
+    return this.ordered('stop', { after: 'start' }, waiting, async () => {
+      await this.listener?.stop()
+      this.#started = false
+    })
+  }
+
+  /**
+   * Waits until everything that was delivered is served, then closes the
+   * connection. Inside an endpoint of this server it would wait for itself.
+   */
+  wait(waiting: WaitOptions = {}): Promise<void> {
+    return this.ordered('wait', { after: 'stop' }, waiting, async () => {
+      await this.#pollExecutor?.shutdown()
+      await this.#workExecutor?.shutdown()
+      await this.listener?.cleanup()
+    })
+  }
+
+  /** Does nothing. oslo.service calls it on SIGHUP. */
+  reset(): void {}
+}

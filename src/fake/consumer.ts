@@ -1,0 +1,39 @@
+/**
+ * Consumer: one subscription of one channel to one queue, and how many messages
+ * it holds unacknowledged. With a prefetch count it is passed over while it
+ * holds that many.
+ *
+ * Made by `BrokerChannel`, served by `Queue`.
+ */
+import type { Message } from './message.ts'
+import type { Queue } from './queue.ts'
+
+export class Consumer {
+  readonly tag: string
+  readonly queue: Queue
+  /** 0: no limit. */
+  readonly prefetchCount: number
+  /** Sends the message to the client. */
+  readonly deliver: (message: Message) => void
+  /** Tells the client that the queue is gone. */
+  readonly cancel: () => void
+  /** Messages delivered to it that are neither acknowledged nor back. */
+  held = 0
+
+  constructor(
+    tag: string,
+    queue: Queue,
+    prefetchCount: number,
+    client: Pick<Consumer, 'deliver' | 'cancel'>,
+  ) {
+    this.tag = tag
+    this.queue = queue
+    this.prefetchCount = prefetchCount
+    this.deliver = client.deliver
+    this.cancel = client.cancel
+  }
+
+  get hasRoom(): boolean {
+    return this.prefetchCount === 0 || this.held < this.prefetchCount
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Message: one message in one queue of the in-memory broker. A fanout to three
+ * queues makes three, since each is expired, delivered and requeued by itself.
+ * The content is copied when it comes in and again with every delivery, so that
+ * neither side can reach into the other's.
+ *
+ * Made by `BrokerChannel`, kept by `Queue`, delivered by `BrokerChannel`.
+ */
+import type { BasicPublish, Properties } from '../amqp/channel.ts'
+
+export class Message {
+  readonly exchange: string
+  readonly routingKey: string
+  /** Time to live in milliseconds; null: for ever. */
+  readonly ttlMs: number | null
+  readonly #properties: Properties
+  readonly #body: Uint8Array
+  /** Where it stands in its queue: a requeued message goes back there. */
+  position = 0
+  /** True once it was delivered and came back. */
+  redelivered = false
+  /** True when its time is over: its queue drops it when it is at the head. */
+  isExpired = false
+
+  constructor(publish: BasicPublish, ttlMs: number | null) {
+    this.exchange = publish.exchange
+    this.routingKey = publish.routingKey
+    this.ttlMs = ttlMs
+    this.#properties = structuredClone(publish.properties)
+    this.#body = publish.body.slice()
+  }
+
+  /** Copies, for one delivery. */
+  content(): { properties: Properties; body: Uint8Array } {
+    return {
+      properties: structuredClone(this.#properties),
+      body: this.#body.slice(),
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Refusal: the errors with which a broker ends a channel or a connection, in
+ * RabbitMQ's own words, so that a log from the in-memory broker reads like one
+ * from a real one. AMQP tells two kinds: a channel exception ends the channel
+ * that asked, a connection exception its whole connection.
+ *
+ * Thrown by `VirtualHost` and `BrokerChannel`; leaves as `AMQPError`.
+ */
+import { AMQPError } from '../errors.ts'
+
+/** 403: the name or the act is reserved to the broker. */
+export function accessRefused(text: string): AMQPError {
+  return refusal(403, `ACCESS_REFUSED - ${text}`)
+}
+
+/** 404: no such exchange or queue. */
+export function notFound(
+  kind: 'exchange' | 'queue',
+  name: string,
+  virtualHost: string,
+): AMQPError {
+  return refusal(
+    404,
+    `NOT_FOUND - no ${kind} '${name}' in vhost '${virtualHost}'`,
+  )
+}
+
+/** 405: the queue is exclusive to another connection. */
+export function resourceLocked(queue: string, virtualHost: string): AMQPError {
+  return refusal(
+    405,
+    'RESOURCE_LOCKED - cannot obtain exclusive access to locked queue ' +
+      `'${queue}' in vhost '${virtualHost}'. It could be originally declared ` +
+      'on another connection or the exclusive property value does not match ' +
+      'that of the original declaration.',
+  )
+}
+
+/** 406: what is asked contradicts what is there, or an argument is wrong. */
+export function preconditionFailed(text: string): AMQPError {
+  return refusal(406, `PRECONDITION_FAILED - ${text}`)
+}
+
+/** 530: ends the connection. */
+export function notAllowed(text: string): AMQPError {
+  return refusal(530, `NOT_ALLOWED - ${text}`)
+}
+
+/** 540: RabbitMQ could, the in-memory broker cannot. Ends the connection. */
+export function notImplemented(text: string): AMQPError {
+  return refusal(540, `NOT_IMPLEMENTED - ${text}`)
+}
+
+/** The codes of AMQP's channel exceptions; all others end the connection. */
+const CHANNEL_EXCEPTIONS = new Set([311, 313, 403, 404, 405, 406])
+
+/** Whether AMQP ends no more than the channel with this error. */
+export function isChannelException({ replyCode }: AMQPError): boolean {
+  return replyCode !== null && CHANNEL_EXCEPTIONS.has(replyCode)
+}
+
+/** Declaring anew brings back what is missing, and a lock may be let go. */
+const RECOVERABLE = new Set([404, 405])
+
+function refusal(replyCode: number, message: string): AMQPError {
+  const recoverable = RECOVERABLE.has(replyCode)
+  return new AMQPError(message, { replyCode, recoverable })
+}

@@ -1,0 +1,22 @@
+/**
+ * The lessons there are, in order. The folder's name begins with the number
+ * that `npm run sandbox` takes.
+ */
+import type { Lesson } from '../stage.ts'
+
+export interface LessonEntry {
+  /** Two digits. */
+  readonly number: string
+  readonly folder: string
+  readonly title: string
+  readonly load: () => Promise<Lesson>
+}
+
+export const LESSONS: readonly LessonEntry[] = [
+  {
+    number: '01',
+    folder: '01-l3-agent',
+    title: "A router changed: the l3-agent's cast, call and reply",
+    load: async () => (await import('../01-l3-agent/lesson.ts')).default,
+  },
+]

@@ -1,0 +1,118 @@
+/**
+ * `npm run sandbox`: lists the lessons; with a number, runs one and prints what
+ * its processes exchanged. In memory by default; on RabbitMQ when asked, with a
+ * broker that `sandbox/broker/` finds and puts away again.
+ */
+import { parseArgs } from 'node:util'
+import colors from 'picocolors'
+import { FakeBroker } from '../../src/fake/fake-broker.ts'
+import { play, type StageOptions } from '../stage.ts'
+import { LESSONS, type LessonEntry } from './lessons.ts'
+import { tracePrinter } from './print-trace.ts'
+
+const HELP = `Lessons that run on your machine.
+
+  npm run sandbox                            the list
+  npm run sandbox 01                         lesson 01, in memory
+  npm run sandbox 01 -- --transport rabbit   the same on a RabbitMQ
+
+Options
+  --transport fake|rabbit   in memory (the default), or on RabbitMQ: the one in
+                            WALKTHROUGH_RABBITMQ_URL, or one that is started
+                            for the lesson and gone after it
+  --help                    this text`
+
+const HEARTBEAT_SECONDS = 60
+
+const TRANSPORTS = ['fake', 'rabbit']
+
+interface Arguments {
+  readonly lesson: string | null
+  readonly transport: string
+  readonly help: boolean
+}
+
+/** @throws Error that says what was given and what is expected. */
+function readArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      transport: { type: 'string', default: 'fake' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (!TRANSPORTS.includes(values.transport))
+    throw new Error(
+      `--transport is "${values.transport}"; expected ${TRANSPORTS.join(' or ')}`,
+    )
+  if (positionals.length > 1)
+    throw new Error(`"${positionals.join(' ')}"; expected one lesson's number`)
+  return {
+    lesson: positionals[0] ?? null,
+    transport: values.transport,
+    help: values.help,
+  }
+}
+
+function find(wanted: string): LessonEntry {
+  const number = wanted.padStart(2, '0')
+  const found = LESSONS.find(
+    (lesson) => lesson.number === number || lesson.folder === wanted,
+  )
+  if (found !== undefined) return found
+  const known = LESSONS.map((lesson) => lesson.number).join(', ')
+  throw new Error(`there is no lesson "${wanted}"; there are ${known}`)
+}
+
+type Where = Pick<StageOptions, 'url' | 'makeBroker'>
+
+async function run(lesson: LessonEntry, where: Where, on: string) {
+  const printer = tracePrinter(
+    (line) => console.log(line),
+    colors.isColorSupported,
+  )
+  console.log(`${lesson.number}  ${lesson.title}`)
+  const result = await play(await lesson.load(), {
+    ...where,
+    trace: (event) => printer.print(event),
+  })
+  console.log(`\n${printer.summary()} Transport: ${on}.`)
+  console.log(`The lesson's result: ${JSON.stringify(result)?.slice(0, 200)}`)
+}
+
+const IN_MEMORY: Where = {
+  url: 'fake://sandbox/lesson',
+  makeBroker: () => FakeBroker.named('sandbox/lesson'),
+}
+
+async function runOnRabbit(lesson: LessonEntry): Promise<void> {
+  const { findBroker } = await import('../broker/find-broker.ts')
+  const { RabbitBroker } = await import('../../src/rabbit/rabbit-broker.ts')
+  await using broker = await findBroker({
+    log: (line) => console.error(line),
+  })
+  const where: Where = {
+    url: broker.transportUrl,
+    makeBroker: (url) => new RabbitBroker(url, HEARTBEAT_SECONDS),
+  }
+  await run(lesson, where, `RabbitMQ ${broker.version}`)
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { lesson, transport, help } = readArguments(argv)
+  if (help) console.log(HELP)
+  else if (lesson === null) {
+    for (const { number, title } of LESSONS) console.log(`${number}  ${title}`)
+    console.log(
+      '\nRun one: npm run sandbox 01. More: npm run sandbox -- --help',
+    )
+  } else if (transport === 'rabbit') await runOnRabbit(find(lesson))
+  else await run(find(lesson), IN_MEMORY, 'in memory')
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  console.error('See: npm run sandbox -- --help')
+  process.exitCode = 1
+})

@@ -1,0 +1,84 @@
+/**
+ * The stage of a lesson: it gives each of the lesson's processes a transport of
+ * its own, on one broker, and hears what they exchange. A lesson runs the same
+ * in memory and on RabbitMQ, in a terminal and in a page.
+ */
+import { AMQPDriverBase } from '../src/amqp/amqp-driver-base.ts'
+import type { Broker } from '../src/amqp/channel.ts'
+import { Conf, type ConfValues, Transport, TransportURL } from '../src/index.ts'
+import { transportOpts } from '../src/options.ts'
+import {
+  FrameNumbers,
+  type Trace,
+  TracedBroker,
+} from './trace/traced-broker.ts'
+
+export interface Stage {
+  /** A process of this name connects; its transport is closed at the end. */
+  connect(who: string, options?: ConfValues): Promise<Transport>
+}
+
+/** A lesson plays to its end, and leaves nothing behind; it may have a result. */
+export type Lesson = (stage: Stage) => Promise<unknown>
+
+/** A promise and the function that settles it, for a lesson to wait on. */
+export function outcome<T>(): {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T | Promise<T>) => void
+} {
+  let resolve: (value: T | Promise<T>) => void = () => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+/** Opens connections for a process, by the URL of the stage. */
+export type MakeBroker = (url: TransportURL) => Broker
+
+export interface StageOptions {
+  readonly url: string
+  readonly makeBroker: MakeBroker
+  readonly trace: Trace
+  /** A lesson that takes longer has failed. Default 30 000 ms. */
+  readonly deadlineMs?: number
+}
+
+/**
+ * Plays `lesson`; the transports are closed however it ends.
+ *
+ * @returns what the lesson returns.
+ * @throws what the lesson throws, or Error at the deadline.
+ */
+export async function play(
+  lesson: Lesson,
+  { url, makeBroker, trace, deadlineMs = 30_000 }: StageOptions,
+): Promise<unknown> {
+  const numbers = new FrameNumbers()
+  const transports: Transport[] = []
+  const connect = async (who: string, options: ConfValues = {}) => {
+    const conf = new Conf(options)
+    conf.registerOpts(transportOpts)
+    const parsed = TransportURL.parse(url)
+    const driver = new AMQPDriverBase(
+      conf,
+      parsed,
+      { defaultExchange: conf.get(transportOpts.control_exchange) },
+      new TracedBroker(makeBroker(parsed), who, numbers, trace),
+    )
+    const transport = new Transport(conf, driver)
+    transports.push(transport)
+    return transport
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    const error = new Error(`the lesson did not end within ${deadlineMs} ms`)
+    timer = setTimeout(() => reject(error), deadlineMs)
+  })
+  try {
+    return await Promise.race([lesson({ connect }), tooLong])
+  } finally {
+    clearTimeout(timer)
+    await Promise.all(transports.map((transport) => transport.cleanup()))
+  }
+}

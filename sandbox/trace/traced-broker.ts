@@ -1,0 +1,132 @@
+/**
+ * A broker that tells what passes through it. It stands between the AMQP layer
+ * and the real broker, in memory or RabbitMQ, and changes nothing: `src/` has
+ * no call that traces, and needs none.
+ */
+import type {
+  BasicPublish,
+  Broker,
+  Channel,
+  ConnectionPurpose,
+  Delivery,
+} from '../../src/amqp/channel.ts'
+import { UNIQUE_ID_KEY } from '../../src/wire/context.ts'
+import { deserializeMsg } from '../../src/wire/envelope.ts'
+import { type Frame, frameOf } from './frame.ts'
+
+export type TraceEvent =
+  | { readonly type: 'published'; readonly frame: Frame }
+  | {
+      readonly type: 'delivered' | 'acknowledged' | 'rejected'
+      readonly who: string
+      /** The frame's number; null if it was published out of our sight. */
+      readonly n: number | null
+    }
+
+export type Trace = (event: TraceEvent) => void
+
+/** Numbers the frames of one conversation, whoever publishes them. */
+export class FrameNumbers {
+  #last = 0
+  readonly #byUniqueId = new Map<string, number>()
+
+  next(): number {
+    this.#last += 1
+    return this.#last
+  }
+
+  remember({ uniqueId, n }: Frame): void {
+    if (uniqueId !== null) this.#byUniqueId.set(uniqueId, n)
+  }
+
+  of(body: Uint8Array): number | null {
+    const uniqueId = deserializeMsg(body)[UNIQUE_ID_KEY]
+    return this.#byUniqueId.get(String(uniqueId)) ?? null
+  }
+}
+
+export class TracedBroker implements Broker {
+  readonly #broker: Broker
+  readonly #who: string
+  readonly #numbers: FrameNumbers
+  readonly #trace: Trace
+
+  constructor(
+    broker: Broker,
+    who: string,
+    numbers: FrameNumbers,
+    trace: Trace,
+  ) {
+    this.#broker = broker
+    this.#who = who
+    this.#numbers = numbers
+    this.#trace = trace
+  }
+
+  async connect(purpose: ConnectionPurpose): Promise<Channel> {
+    return this.#traced(await this.#broker.connect(purpose))
+  }
+
+  /** The channel itself for all methods but those that carry a message. */
+  #traced(channel: Channel): Channel {
+    const arrived = new Map<number, number | null>()
+    const tell = (type: 'acknowledged' | 'rejected', deliveryTag: number) =>
+      this.#trace({
+        type,
+        who: this.#who,
+        n: arrived.get(deliveryTag) ?? null,
+      })
+    return Object.assign(delegate(channel), {
+      basicPublish: (publish: BasicPublish) => this.#publish(channel, publish),
+      basicConsume: (
+        ...[consume, onDelivery]: Parameters<Channel['basicConsume']>
+      ) =>
+        channel.basicConsume(consume, (delivery) => {
+          if (delivery !== null) this.#arrive(delivery, arrived)
+          onDelivery(delivery)
+        }),
+      basicAck: (deliveryTag: number) => {
+        channel.basicAck(deliveryTag)
+        tell('acknowledged', deliveryTag)
+      },
+      basicReject: (deliveryTag: number, requeue: boolean) => {
+        channel.basicReject(deliveryTag, requeue)
+        tell('rejected', deliveryTag)
+      },
+    })
+  }
+
+  #publish(channel: Channel, publish: BasicPublish): Promise<void> {
+    const frame = frameOf(this.#numbers.next(), this.#who, publish)
+    this.#numbers.remember(frame)
+    this.#trace({ type: 'published', frame })
+    return channel.basicPublish(publish)
+  }
+
+  #arrive(delivery: Delivery, arrived: Map<number, number | null>): void {
+    const n = this.#numbers.of(delivery.body)
+    arrived.set(delivery.deliveryTag, n)
+    this.#trace({ type: 'delivered', who: this.#who, n })
+  }
+}
+
+function delegate(channel: Channel): Channel {
+  return {
+    get isOpen() {
+      return channel.isOpen
+    },
+    exchangeDeclare: (declare) => channel.exchangeDeclare(declare),
+    queueDeclare: (declare) => channel.queueDeclare(declare),
+    queueBind: (bind) => channel.queueBind(bind),
+    queueDelete: (queue) => channel.queueDelete(queue),
+    basicQos: (prefetchCount) => channel.basicQos(prefetchCount),
+    basicConsume: (...args) => channel.basicConsume(...args),
+    basicCancel: (consumerTag) => channel.basicCancel(consumerTag),
+    confirmSelect: () => channel.confirmSelect(),
+    basicPublish: (publish) => channel.basicPublish(publish),
+    basicAck: (deliveryTag) => channel.basicAck(deliveryTag),
+    basicReject: (...args) => channel.basicReject(...args),
+    onceClosed: (callback) => channel.onceClosed(callback),
+    close: () => channel.close(),
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * AMQP: the last requests that a listener has served, by `_unique_id`. A sender
+ * whose connection broke before the broker's confirm publishes again, so one
+ * request may arrive twice; the second is recognised here.
+ *
+ * oslo counterpart: `_MsgIdCache` in `_drivers/amqp.py`.
+ */
+import { DuplicateMessageError } from '../errors.ts'
+
+/** How many ids are remembered; as few as in oslo.messaging. */
+export const PREV_MSGIDS_SIZE = 16
+
+export class MsgIdCache {
+  /** A Set keeps the order of insertion: the first is the oldest. */
+  readonly #ids = new Set<string>()
+
+  /**
+   * @param uniqueId null in what no oslo.messaging sent: never a duplicate.
+   * @throws DuplicateMessageError if it was added a moment ago.
+   */
+  checkDuplicate(uniqueId: string | null): void {
+    if (uniqueId !== null && this.#ids.has(uniqueId))
+      throw new DuplicateMessageError(uniqueId)
+  }
+
+  /** Forgets the oldest id when there are more than 16. */
+  add(uniqueId: string | null): void {
+    if (uniqueId === null) return
+    this.#ids.add(uniqueId)
+    if (this.#ids.size <= PREV_MSGIDS_SIZE) return
+    for (const oldest of this.#ids) {
+      this.#ids.delete(oldest)
+      return
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * AMQP: the client's side of replies. One reply queue serves all calls of a
+ * driver; it is consumed on a connection of its own from the first call on, and
+ * each reply is handed to the call that its `_msg_id` names.
+ *
+ * oslo counterpart: `ReplyWaiter` in `amqpdriver.py`, without its thread.
+ */
+import { AMQPError, TransportDriverError } from '../errors.ts'
+import { getLogger } from '../log.ts'
+import type { Conf } from '../options.ts'
+import { MSG_ID_KEY } from '../wire/context.ts'
+import { deserializeMsg, type Payload } from '../wire/envelope.ts'
+import { deserializeRemoteException } from '../wire/failure.ts'
+import { newMessageId } from '../wire/message-id.ts'
+import { type Reply, unpackReply } from '../wire/reply.ts'
+import type { Broker, Channel, Delivery } from './channel.ts'
+import { ListenConnection } from './listen-connection.ts'
+import { ReplyWaiters } from './reply-waiters.ts'
+import { replyConsumer } from './topology.ts'
+
+const LOG = getLogger('oslo_messaging._drivers.amqpdriver')
+
+export class ReplyWaiter {
+  /** `reply_` and 32 hexadecimal digits; travels in each call as `_reply_q`. */
+  readonly replyQ = `reply_${newMessageId()}`
+  readonly #connection: ListenConnection
+  readonly #allowedRemoteExmods: readonly string[]
+  readonly #waiters = new ReplyWaiters()
+
+  constructor(
+    conf: Conf,
+    broker: Broker,
+    allowedRemoteExmods: readonly string[],
+  ) {
+    this.#allowedRemoteExmods = allowedRemoteExmods
+    this.#connection = new ListenConnection(conf, broker)
+    this.#connection.declareConsumer(
+      replyConsumer(conf, this.replyQ),
+      (delivery, channel) => this.accept(delivery, channel),
+    )
+  }
+
+  /** Declares and consumes the reply queue, once. Throws as `consume` does. */
+  start(retry: number | null): Promise<void> {
+    return this.#connection.consume(retry)
+  }
+
+  /** Takes a reply from the broker. Acknowledged at once, whatever it is. */
+  accept(delivery: Delivery, channel: Channel): void {
+    try {
+      channel.basicAck(delivery.deliveryTag)
+      this.#put(deserializeMsg(delivery.body))
+    } catch (error) {
+      if (error instanceof AMQPError) return // it will be delivered again
+      LOG.error('A reply that cannot be read is dropped', error)
+    }
+  }
+
+  #put(payload: Payload): void {
+    const msgId = payload[MSG_ID_KEY]
+    const reply = readReply(payload)
+    if (typeof msgId !== 'string') throw reply
+    if (!this.#waiters.put(msgId, reply))
+      LOG.info(`No calling threads waiting for msg_id : ${msgId}`)
+  }
+
+  /** Before the call is published: its reply may be faster than the confirm. */
+  listen(msgId: string): void {
+    this.#waiters.add(msgId)
+  }
+
+  unlisten(msgId: string): void {
+    this.#waiters.remove(msgId)
+  }
+
+  /**
+   * The result of a call. Replies with `ending: false` come before the last
+   * one: signs of life, or the result itself from releases before Mitaka.
+   *
+   * @param timeout seconds from now; null waits without end.
+   * @throws MessagingTimeout, the remote exception, or a TransportDriverError
+   * if the reply cannot be read or the driver is closed meanwhile.
+   */
+  async wait(msgId: string, timeout: number | null): Promise<unknown> {
+    const deadline = timeout === null ? null : Date.now() + timeout * 1000
+    let result: unknown = null
+    let failure: Error | null = null
+    for (let ending = false; !ending; ) {
+      const reply = await this.#waiters.get(msgId, deadline)
+      if (reply.failure) failure = this.#rebuild(reply.failure)
+      else if (reply.result !== null) result = reply.result
+      ending = reply.ending
+    }
+    if (failure !== null) throw failure
+    return result
+  }
+
+  #rebuild(failure: string): Error {
+    return deserializeRemoteException(failure, this.#allowedRemoteExmods)
+  }
+
+  /** Ends the calls that still wait with an error, and the connection. */
+  async stop(): Promise<void> {
+    this.#waiters.wakeAll(
+      new TransportDriverError(
+        'The driver was closed while the call waited for its reply; the ' +
+          'request may have been served',
+      ),
+    )
+    await this.#connection.close()
+  }
+}
+
+/** The reply, or why it is none: then the call that it names fails by that. */
+function readReply(payload: Payload): Reply | Error {
+  try {
+    return unpackReply(payload)[1]
+  } catch (error) {
+    return error as Error
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * Rabbit: the port `Channel` over amqplib. It keeps why a channel ended, ties
+ * returned messages to their publish, and never lets an 'error' event go
+ * unheard, which would end the process. `RabbitBroker` makes it.
+ *
+ * oslo counterpart: kombu's and py-amqp's `Channel`.
+ */
+import type { Duplex } from 'node:stream'
+import type { ChannelModel, ConfirmChannel, Message } from 'amqplib'
+import type {
+  BasicConsume,
+  BasicPublish,
+  Channel,
+  Delivery,
+  ExchangeDeclare,
+  QueueBind,
+  QueueDeclare,
+} from '../amqp/channel.ts'
+import {
+  AMQPDestinationNotFound,
+  AMQPError,
+  MessageUndeliverable,
+} from '../errors.ts'
+import { toDelivery, toOptions } from './properties.ts'
+
+type AmqplibChannel = Awaited<ReturnType<ChannelModel['createChannel']>>
+
+/** How long a broker may take to answer our close. */
+const CLOSE_TIMEOUT_MS = 3000
+
+/**
+ * Reply codes after which the same act on a new channel can go well: 311
+ * content too large, 313 no consumers, 320 connection forced, 405 resource
+ * locked, 506 resource error. A socket that just ends has none.
+ */
+const RECOVERABLE = new Set([311, 313, 320, 405, 506])
+
+/** A publish that the broker has not confirmed. */
+interface Unconfirmed {
+  readonly publish: BasicPublish
+  returned: MessageUndeliverable | null
+}
+
+export class RabbitChannel implements Channel {
+  readonly #model: ChannelModel
+  readonly #channel: AmqplibChannel
+  readonly #confirms: boolean
+  /** In the order of publishing. */
+  readonly #unconfirmed = new Set<Unconfirmed>()
+  /** What ended the channel, as soon as it is known. */
+  #reason: Error | null = null
+  #ended: AMQPError | null = null
+  #onClosed: ((error: Error) => void) | null = null
+  #closing: Promise<void> | null = null
+  /** Resolves when the connection has ended, for whatever reason. */
+  readonly #gone: Promise<void>
+  isOpen = true
+
+  constructor(model: ChannelModel, channel: AmqplibChannel | ConfirmChannel) {
+    this.#model = model
+    this.#channel = channel
+    this.#confirms = 'waitForConfirms' in channel
+    channel.on('error', (error: Error) => this.#note(error))
+    channel.on('close', () => this.#end())
+    channel.on('return', (message: Message) => this.#returned(message))
+    model.on('error', (error: Error) => this.#note(error))
+    this.#gone = new Promise((resolve) => {
+      model.on('close', (error?: Error) => {
+        this.#note(error)
+        resolve()
+      })
+    })
+  }
+
+  #note(error: Error | undefined): void {
+    this.#reason ??= error ?? null
+  }
+
+  /**
+   * amqplib ends the channel before it says why the connection ended, but both
+   * in one turn, so the reason is known in the next microtask.
+   */
+  #end(): void {
+    this.isOpen = false
+    queueMicrotask(() => {
+      this.#ended = this.#error(new Error('the channel ended'))
+      const callback = this.#onClosed
+      void this.close()
+      callback?.(this.#ended)
+    })
+  }
+
+  /** The channel's own reason if there is one: it has the reply code. */
+  #error(thrown: unknown): AMQPError {
+    const cause = (this.#reason ?? thrown) as Error & { code?: unknown }
+    const replyCode = typeof cause.code === 'number' ? cause.code : null
+    return new AMQPError(cause.message, {
+      replyCode,
+      recoverable: replyCode === null || RECOVERABLE.has(replyCode),
+      cause,
+    })
+  }
+
+  async #ask(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      throw this.#error(error)
+    }
+  }
+
+  exchangeDeclare(declare: ExchangeDeclare): Promise<void> {
+    const { exchange, type, durable, autoDelete } = declare
+    return this.#ask(() =>
+      this.#channel.assertExchange(exchange, type, { durable, autoDelete }),
+    )
+  }
+
+  queueDeclare({ queue, ...options }: QueueDeclare): Promise<void> {
+    return this.#ask(() => this.#channel.assertQueue(queue, options))
+  }
+
+  queueBind({ queue, exchange, routingKey }: QueueBind): Promise<void> {
+    return this.#ask(() => this.#channel.bindQueue(queue, exchange, routingKey))
+  }
+
+  queueDelete(queue: string): Promise<void> {
+    return this.#ask(() => this.#channel.deleteQueue(queue))
+  }
+
+  basicQos(prefetchCount: number): Promise<void> {
+    return this.#ask(() => this.#channel.prefetch(prefetchCount, false))
+  }
+
+  basicConsume(
+    { queue, consumerTag }: BasicConsume,
+    onDelivery: (delivery: Delivery | null) => void,
+  ): Promise<void> {
+    return this.#ask(() =>
+      this.#channel.consume(
+        queue,
+        (message) => onDelivery(message === null ? null : toDelivery(message)),
+        { consumerTag },
+      ),
+    )
+  }
+
+  basicCancel(consumerTag: string): Promise<void> {
+    return this.#ask(() => this.#channel.cancel(consumerTag))
+  }
+
+  /** amqplib has done it as it opened the channel, if it was for sending. */
+  async confirmSelect(): Promise<void> {
+    if (!this.#confirms)
+      throw new AMQPError('A channel opened for listening cannot confirm', {
+        recoverable: false,
+      })
+  }
+
+  basicPublish(publish: BasicPublish): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const unconfirmed: Unconfirmed = { publish, returned: null }
+      const settle = (error: Error | null) => {
+        this.#unconfirmed.delete(unconfirmed)
+        if (error !== null) queueMicrotask(() => reject(this.#lost(error)))
+        else if (unconfirmed.returned !== null) reject(unconfirmed.returned)
+        else resolve()
+      }
+      this.#unconfirmed.add(unconfirmed)
+      this.#send(publish, settle)
+    })
+  }
+
+  #send(publish: BasicPublish, settle: (error: Error | null) => void): void {
+    const { exchange, routingKey, body } = publish
+    const content = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    try {
+      const channel = this.#channel as ConfirmChannel
+      channel.publish(exchange, routingKey, content, toOptions(publish), settle)
+    } catch (error) {
+      settle(error as Error)
+    }
+  }
+
+  #lost(thrown: Error): Error {
+    const error = this.#error(thrown)
+    if (error.replyCode !== 404) return error
+    return new AMQPDestinationNotFound(error.message, { cause: error })
+  }
+
+  /**
+   * The broker hands a message back before it confirms it, and names no tag:
+   * it belongs to the oldest publish with the same destination and body.
+   */
+  #returned({ fields, content }: Message): void {
+    const { exchange, routingKey } = fields
+    for (const unconfirmed of this.#unconfirmed) {
+      const { publish, returned } = unconfirmed
+      if (returned !== null || !publish.mandatory) continue
+      if (publish.exchange !== exchange) continue
+      if (publish.routingKey !== routingKey || !content.equals(publish.body))
+        continue
+      unconfirmed.returned = new MessageUndeliverable(exchange, routingKey)
+      return
+    }
+  }
+
+  basicAck(deliveryTag: number): void {
+    this.#settle(() => this.#channel.ack(tagged(deliveryTag)))
+  }
+
+  basicReject(deliveryTag: number, requeue: boolean): void {
+    this.#settle(() => this.#channel.reject(tagged(deliveryTag), requeue))
+  }
+
+  #settle(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      throw this.#error(error)
+    }
+  }
+
+  onceClosed(callback: (error: Error) => void): void {
+    if (this.#ended !== null) callback(this.#ended)
+    else this.#onClosed = callback
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  /** Channel first, then connection, as oslo.messaging does. */
+  async #close(): Promise<void> {
+    const wasOpen = this.isOpen
+    this.isOpen = false
+    this.#onClosed = null
+    const timer = setTimeout(() => this.#destroy(), CLOSE_TIMEOUT_MS)
+    if (wasOpen)
+      await Promise.race([this.#channel.close().catch(ignore), this.#gone])
+    this.#model.close().catch(ignore)
+    await this.#gone
+    clearTimeout(timer)
+  }
+
+  /** For a broker that does not answer; amqplib then ends the connection. */
+  #destroy(): void {
+    const { stream } = this.#model.connection as unknown as { stream: Duplex }
+    stream.destroy(new Error('no answer to connection.close'))
+  }
+}
+
+/** What was to be closed is closed already. */
+function ignore(): void {}
+
+/** amqplib's `ack` wants the message, of which it reads only the tag. */
+function tagged(deliveryTag: number): Message {
+  return { fields: { deliveryTag } } as Message
+}

@@ -1,0 +1,21 @@
+/**
+ * Rabbit: the driver for `rabbit://`. Everything it does is in
+ * `AMQPDriverBase`; here it only gets its broker. Loaded by name when a
+ * transport URL asks for it, never exported statically.
+ *
+ * oslo counterpart: `RabbitDriver` in `_drivers/impl_rabbit.py`.
+ */
+import { AMQPDriverBase } from '../amqp/amqp-driver-base.ts'
+import type { DriverOptions } from '../driver/base-driver.ts'
+import { type Conf, rabbitOpts } from '../options.ts'
+import type { TransportURL } from '../transport-url.ts'
+import { RabbitBroker } from './rabbit-broker.ts'
+
+/** Constructing it connects to nothing. */
+export class RabbitDriver extends AMQPDriverBase {
+  constructor(conf: Conf, url: TransportURL, options: DriverOptions) {
+    conf.registerOpts(rabbitOpts)
+    const heartbeat = conf.get(rabbitOpts.heartbeat_timeout_threshold)
+    super(conf, url, options, new RabbitBroker(url, heartbeat))
+  }
+}

@@ -12,7 +12,7 @@ const LOG = getLogger('futurist')
 
 export interface ExecutorOptions {
   /** How many pieces of work run at once. */
-  readonly maxWorkers?: number
+  maxWorkers?: number
 }
 
 export interface Executor {

@@ -17,7 +17,11 @@ import {
   ServerListenError,
   TransportDriverError,
 } from '../errors.ts'
-import type { Executor, ExecutorClass } from '../executor/executor.ts'
+import type {
+  Executor,
+  ExecutorClass,
+  ExecutorOptions,
+} from '../executor/executor.ts'
 import { EXECUTORS } from '../executor/registry.ts'
 import { getLogger } from '../log.ts'
 import { type Conf, poolOpts } from '../options.ts'
@@ -98,19 +102,13 @@ export class MessageHandlingServer
         if (!(ex instanceof TransportDriverError)) throw ex
         throw new ServerListenError(this.dispatcher.target, ex)
       }
-      const executorOpts =
-        this.executorType === 'blocking'
-          ? {}
-          : {
-              maxWorkers:
-                overridePoolSize ??
-                this.conf.get(poolOpts.executor_thread_pool_size),
-            }
-      const workExecutor = new this.#executorCls(executorOpts)
-      const pollExecutor = new this.#executorCls(executorOpts)
-      this.#workExecutor = workExecutor
-      this.#pollExecutor = pollExecutor
-      return () => pollExecutor.submit(() => this.#runner())
+      const executorOpts: ExecutorOptions = {}
+      if (this.executorType !== 'blocking')
+        executorOpts.maxWorkers =
+          overridePoolSize || this.conf.get(poolOpts.executor_thread_pool_size)
+      this.#workExecutor = new this.#executorCls(executorOpts)
+      this.#pollExecutor = new this.#executorCls(executorOpts)
+      return () => this.#pollExecutor!.submit(() => this.#runner())
     })
   }
 

@@ -1,0 +1,103 @@
+/**
+ * The site's own plugin: gives Docusaurus our theme, teaches the bundler to
+ * quote source files, and guards a build at both ends. Before it, every page is
+ * checked against the code it quotes; after it, every page must have its
+ * heading. Listed in docusaurus.config.ts.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import type { LoadContext, Plugin } from '@docusaurus/types'
+import { requireSoundPages } from './quotes/check-pages.mjs'
+
+interface BundledCompilation {
+  hooks: { processAssets: { tap(name: string, act: () => void): void } }
+  emitAsset(name: string, source: unknown): void
+}
+
+interface BundlerCompiler {
+  hooks: {
+    thisCompilation: {
+      tap(name: string, act: (made: BundledCompilation) => void): void
+    }
+  }
+}
+
+interface BundlerSources {
+  RawSource: new (text: string) => unknown
+}
+
+/**
+ * The server's chunks are CommonJS inside a package of ES modules; without
+ * this file beside them every page would be an error box.
+ */
+function commonJsMark({ RawSource }: BundlerSources) {
+  const text = '{"type":"commonjs"}'
+  return {
+    apply(compiler: BundlerCompiler) {
+      compiler.hooks.thisCompilation.tap('commonjs-mark', (made) => {
+        made.hooks.processAssets.tap('commonjs-mark', () =>
+          made.emitAsset('package.json', new RawSource(text)),
+        )
+      })
+    },
+  }
+}
+
+/**
+ * Docusaurus ends with 0 when no page could be rendered.
+ * @throws {Error} naming the first page without a heading
+ */
+function requireHeadings(outDir: string, baseUrl: string, routes: string[]) {
+  for (const route of routes) {
+    const page = route.slice(baseUrl.length)
+    const file = path.join(
+      outDir,
+      page,
+      page.endsWith('.html') ? '' : 'index.html',
+    )
+    if (!fs.existsSync(file)) continue
+    if (!fs.readFileSync(file, 'utf8').includes('<h1')) {
+      throw new Error(`${route} was built without a heading, see ${file}`)
+    }
+  }
+}
+
+/** Rules for the bundler; `generated` is Docusaurus' own generated code. */
+function rules(siteDir: string, generated: string) {
+  const loader = path.join(siteDir, 'site', 'quotes', 'quote-loader.mjs')
+  return [
+    { resourceQuery: /[?&]quote=/, use: [{ loader }] },
+    // Docusaurus' generated modules call require in an ES module scope.
+    {
+      test: /\.js$/,
+      include: generated,
+      type: 'javascript/auto',
+      resolve: { fullySpecified: false },
+    },
+  ]
+}
+
+export default function site(context: LoadContext): Plugin {
+  const { siteDir, generatedFilesDir } = context
+  const here = (...parts: string[]) => path.join(siteDir, 'site', ...parts)
+  return {
+    name: 'site',
+    getThemePath: () => here('theme'),
+    getPathsToWatch: () => [here('{theme,code,home,run}', '**/*.{ts,tsx}')],
+    async loadContent() {
+      requireSoundPages(siteDir)
+    },
+    async postBuild({ outDir, routesPaths, baseUrl }) {
+      requireHeadings(outDir, baseUrl, routesPaths)
+    },
+    configureWebpack: (_config, isServer, { currentBundler }) => ({
+      resolve: {
+        alias: { 'prism-react-renderer': here('theme', 'no-prism.ts') },
+      },
+      module: { rules: rules(siteDir, generatedFilesDir) },
+      plugins: isServer
+        ? [commonJsMark(currentBundler.instance.sources as BundlerSources)]
+        : [],
+    }),
+  }
+}

@@ -1,0 +1,175 @@
+// @ts-check
+/**
+ * Checks every page against the code it quotes and against its translation:
+ * unknown symbols, notes whose fragment is not there exactly once, quotes that
+ * are too long, unknown counterparts, Chinese pages that are missing or bound
+ * to other code. Run at the start of each build by the site's plugin, before
+ * any cache is looked at, and by check.mjs. Leaves a list of problems.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import { visit } from 'unist-util-visit'
+import { bindNote } from './bind-note.mjs'
+import { parsePage, quotesOf } from './pages.mjs'
+import { cutQuote } from './quote.mjs'
+import { QuoteError } from './quote-error.mjs'
+import { firstDifference, shapeOf } from './shape.mjs'
+import { resolveUpstream } from './upstream.mjs'
+
+const ORIGINALS = 'docs'
+const TRANSLATIONS = 'i18n/zh-Hans/docusaurus-plugin-content-docs/current'
+
+/** @typedef {import('./shape.mjs').Feature[]} Shape */
+/** @typedef {(line: number, message: string) => void} Report */
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ * @returns {string[]} paths from the folder, with forward slashes
+ */
+function pagesIn(root, folder) {
+  const base = path.join(root, folder)
+  if (!fs.existsSync(base)) return []
+  return fs
+    .readdirSync(base, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.mdx?$/.test(name))
+    .map((name) => name.replaceAll(path.sep, '/'))
+    .sort()
+}
+
+/**
+ * @param {() => void} act
+ * @param {(message: string) => void} report
+ */
+function reporting(act, report) {
+  try {
+    act()
+  } catch (error) {
+    if (!(error instanceof QuoteError)) throw error
+    report(error.message)
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {import('./pages.mjs').PageQuote} pageQuote
+ * @param {Report} report
+ */
+function checkQuote(root, { fence, line, notes }, report) {
+  const { upstream } = fence
+  const here = (/** @type {string} */ message) => report(line, message)
+  if (upstream) reporting(() => resolveUpstream(upstream), here)
+  reporting(() => {
+    const file = path.join(root, fence.file)
+    if (!fs.existsSync(file)) {
+      throw new QuoteError(`there is no file ${fence.file} to quote`)
+    }
+    const quote = cutQuote(fs.readFileSync(file, 'utf8'), fence)
+    for (const note of notes) {
+      reporting(
+        () => bindNote(quote, note.fragment),
+        (message) => report(note.line, message),
+      )
+    }
+  }, here)
+}
+
+/**
+ * @param {import('mdast').Root} tree
+ * @param {Report} report
+ */
+function checkHeadings(tree, report) {
+  visit(tree, 'heading', (heading) => {
+    if (heading.depth === 1) return
+    const last = heading.children.at(-1)
+    if (last?.type === 'mdxTextExpression') return
+    report(
+      heading.position?.start.line ?? 0,
+      'this heading has no id; expected {/* #id */} at its end, so that ' +
+        'links are the same in both languages',
+    )
+  })
+}
+
+/**
+ * @param {string} root
+ * @param {string} page path from the root
+ * @param {string[]} problems added to
+ * @returns {Shape}
+ */
+function checkPage(root, page, problems) {
+  /** @type {Report} */
+  const report = (line, message) => {
+    problems.push(`${page}:${line}: ${message}`)
+  }
+  const tree = parsePage(fs.readFileSync(path.join(root, page), 'utf8'))
+  const { quotes, problems: written } = quotesOf(tree)
+  for (const { line, message } of written) report(line, message)
+  for (const quote of quotes) checkQuote(root, quote, report)
+  checkHeadings(tree, report)
+  return shapeOf(tree, quotes)
+}
+
+/**
+ * @param {string} root of the repository
+ * @returns {{ pages: number, quotes: number, problems: string[] }} a problem
+ *   is one line: page, line number, what was found and what was expected
+ */
+export function checkPages(root) {
+  /** @type {string[]} */
+  const problems = []
+  /** @type {Map<string, Shape>} */
+  const shapes = new Map()
+  for (const folder of [ORIGINALS, TRANSLATIONS]) {
+    for (const name of pagesIn(root, folder)) {
+      const page = `${folder}/${name}`
+      shapes.set(page, checkPage(root, page, problems))
+    }
+  }
+  problems.push(...compareLanguages(shapes))
+  const quotes = [...shapes.values()]
+    .flat()
+    .filter(({ text }) => text.startsWith('quote ')).length
+  return { pages: shapes.size, quotes, problems }
+}
+
+/**
+ * @param {string} page of docs/
+ * @param {Map<string, Shape>} shapes
+ * @returns {string | null} what is wrong with its translation
+ */
+function translationProblem(page, shapes) {
+  const translated = page.replace(ORIGINALS, TRANSLATIONS)
+  const translation = shapes.get(translated)
+  if (!translation) return `${page}:1: expected its Chinese page, ${translated}`
+  const difference = firstDifference(shapes.get(page) ?? [], translation)
+  return difference && `${translated}:${difference.line}: ${difference.message}`
+}
+
+/**
+ * @param {Map<string, Shape>} shapes
+ * @returns {string[]} problems
+ */
+function compareLanguages(shapes) {
+  return [...shapes.keys()].flatMap((page) => {
+    if (!page.startsWith(`${TRANSLATIONS}/`)) {
+      return translationProblem(page, shapes) ?? []
+    }
+    const original = page.replace(TRANSLATIONS, ORIGINALS)
+    if (shapes.has(original)) return []
+    return `${page}:1: there is no ${original} that it translates`
+  })
+}
+
+/**
+ * @param {string} root of the repository
+ * @throws {Error} listing every problem
+ */
+export function requireSoundPages(root) {
+  const { problems } = checkPages(root)
+  if (problems.length > 0) {
+    throw new Error(
+      `The pages and the code do not agree:\n  ${problems.join('\n  ')}`,
+    )
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * `<Run scenario="01-l3-agent" />`: runs a lesson of sandbox/ in the reader's
+ * browser and shows its traffic and its log as they come. Each press makes a
+ * new worker, so every run starts clean and one that never ends can be stopped.
+ * worker.ts does the running; messages.ts is what the two say to each other.
+ */
+import Translate, { translate } from '@docusaurus/Translate'
+import { useEffect, useReducer, useRef } from 'react'
+import { ScrollingPre } from '../code/scrolling-pre.tsx'
+import { FrameView } from './frame-view.tsx'
+import type { FromRun, ToRun } from './messages.ts'
+import { idle, nextState, type RunEvent, type RunState } from './run-state.ts'
+
+function startWorker(
+  scenario: string,
+  tell: (event: RunEvent) => void,
+): Worker {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    type: 'module',
+    name: `run-${scenario}`,
+  })
+  worker.addEventListener('message', ({ data }: MessageEvent<FromRun>) => {
+    tell(data)
+    if (data.type === 'done' || data.type === 'error') worker.terminate()
+  })
+  worker.addEventListener('error', ({ message }) => {
+    tell({ type: 'error', name: 'Worker', message: message || 'did not load' })
+    worker.terminate()
+  })
+  worker.postMessage({ type: 'run', scenario } satisfies ToRun)
+  return worker
+}
+
+function useRun(scenario: string) {
+  const [state, tell] = useReducer(nextState, idle)
+  const worker = useRef<Worker | null>(null)
+  useEffect(() => () => worker.current?.terminate(), [])
+  const start = () => {
+    worker.current?.terminate()
+    tell({ type: 'begin' })
+    worker.current = startWorker(scenario, tell)
+  }
+  const stop = () => {
+    worker.current?.terminate()
+    tell({ type: 'stop' })
+  }
+  return { state, start, stop }
+}
+
+function statusOf({ phase, frames, error }: RunState): string {
+  const count = { count: frames.length }
+  const texts = {
+    idle: translate({ id: 'run.idle', message: 'Not run yet.' }),
+    running: translate(
+      { id: 'run.running', message: 'Running: {count} frames so far.' },
+      count,
+    ),
+    done: translate(
+      { id: 'run.done', message: 'Done: {count} frames went over the broker.' },
+      count,
+    ),
+    stopped: translate(
+      { id: 'run.stopped', message: 'Stopped after {count} frames.' },
+      count,
+    ),
+    failed: translate(
+      { id: 'run.failed', message: 'Failed. {error}' },
+      { error },
+    ),
+  }
+  return texts[phase]
+}
+
+function Result({ result }: { result: unknown }) {
+  if (result === undefined) return null
+  const text =
+    typeof result === 'string' ? result : JSON.stringify(result, null, 2)
+  const title = translate({ id: 'run.result', message: 'What came back' })
+  return (
+    <section className="run-result">
+      <h3>{title}</h3>
+      <ScrollingPre label={title} text={text} />
+    </section>
+  )
+}
+
+function Log({ log }: Pick<RunState, 'log'>) {
+  const title = translate({ id: 'run.log', message: 'Log' })
+  return (
+    <section className="run-log">
+      <h3>{title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+      <ol tabIndex={0} aria-label={title}>
+        {log.map(({ n, level, logger, text }) => (
+          <li key={n} data-level={level.toLowerCase()}>
+            <b>{level}</b> <i>{logger}</i> {text}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Traffic({ frames }: Pick<RunState, 'frames'>) {
+  return (
+    <section className="run-traffic">
+      <h3>
+        <Translate id="run.traffic">Frames</Translate>
+      </h3>
+      <ol>
+        {frames.map((frame, at) => (
+          <FrameView key={frame.n} frame={frame} open={at === 0} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+export function Run({ scenario }: { scenario: string }) {
+  const { state, start, stop } = useRun(scenario)
+  const running = state.phase === 'running'
+  return (
+    <div className="run" data-phase={state.phase}>
+      <div className="run-bar">
+        <button type="button" className="run-start" onClick={start}>
+          {state.phase === 'idle' ? (
+            <Translate id="run.start">Run</Translate>
+          ) : (
+            <Translate id="run.again">Run again</Translate>
+          )}
+        </button>
+        <button type="button" onClick={stop} disabled={!running}>
+          <Translate id="run.stop">Stop</Translate>
+        </button>
+        <p role="status">{statusOf(state)}</p>
+      </div>
+      {state.frames.length > 0 && <Traffic frames={state.frames} />}
+      <Result result={state.result} />
+      {state.log.length > 0 && <Log log={state.log} />}
+    </div>
+  )
+}

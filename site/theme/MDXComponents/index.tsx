@@ -1,0 +1,20 @@
+/**
+ * The components that a page may use without importing them. `Quote`, `Note`,
+ * `NoteCode` and `Code` are written by the quote plugins, never by an author;
+ * `PathOfACall` and `Run` are written by authors.
+ */
+import MDXComponents from '@theme-init/MDXComponents'
+import { Code } from '../../code/code.tsx'
+import { Note, NoteCode, Quote } from '../../code/quote.tsx'
+import { PathOfACall } from '../../home/path-of-a-call.tsx'
+import { Run } from '../../run/run.tsx'
+
+export default {
+  ...MDXComponents,
+  Code,
+  Note,
+  NoteCode,
+  PathOfACall,
+  Quote,
+  Run,
+}

@@ -24,6 +24,9 @@ export interface WaitOptions {
 
 export const DEFAULT_LOG_AFTER = 30
 
+/** The longest time that a timer can hold; with more it would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 /** A moment in time, as milliseconds of `performance.now()`. */
 export type Deadline = number | null
 
@@ -122,8 +125,9 @@ export class OrderedTask {
         resolve()
       }
       this.#sleepers.add(wake)
-      if (deadline !== null)
-        timer = setTimeout(wake, Math.ceil(deadline - performance.now()))
+      if (deadline === null) return
+      const leftMs = Math.ceil(deadline - performance.now())
+      timer = setTimeout(wake, Math.min(leftMs, LONGEST_TIMER_MS))
     })
   }
 

@@ -59,8 +59,8 @@ export function isChannelException({ replyCode }: AMQPError): boolean {
   return replyCode !== null && CHANNEL_EXCEPTIONS.has(replyCode)
 }
 
-/** Declaring anew brings back what is missing, and a lock may be let go. */
-const RECOVERABLE = new Set([404, 405])
+/** A lock may be let go; what else is refused now is refused again. */
+const RECOVERABLE = new Set([405])
 
 function refusal(replyCode: number, message: string): AMQPError {
   const recoverable = RECOVERABLE.has(replyCode)

@@ -1,0 +1,197 @@
+/**
+ * Cases of the port: what may be declared, and when what was declared goes.
+ */
+import { expect } from 'vitest'
+import type { Channel } from '../../src/amqp/channel.ts'
+import { AMQPDestinationNotFound } from '../../src/errors.ts'
+import { until } from './deadline.ts'
+import { Inbox } from './inbox.ts'
+import { exchange, publish, queue, sender } from './port.ts'
+import type { Case, Subject } from './subject.ts'
+
+type Act = (channel: Channel) => Promise<void>
+
+/** Runs each act on a channel of its own, which it must end. */
+async function refused(
+  { broker }: Subject,
+  replyCode: number,
+  recoverable: boolean,
+  acts: readonly Act[],
+): Promise<void> {
+  for (const act of acts) {
+    const channel = await broker.connect('listen')
+    const error = await act(channel).catch((caught) => caught)
+    expect(error).toMatchObject({ replyCode, recoverable })
+    expect(channel.isOpen).toBe(false)
+  }
+}
+
+/**
+ * Waits until there is no such queue. A mandatory message asks without using
+ * the queue: a declaration, even a passive one, would begin `x-expires` anew.
+ */
+async function gone({ broker }: Subject, name: string): Promise<void> {
+  const channel = await sender(broker)
+  const ask = () =>
+    publish(channel, name, 'are you there?', { mandatory: true }).then(
+      () => 'a queue',
+      (error: Error) => error.name,
+    )
+  const isGone = (answer: string) => answer === 'MessageUndeliverable'
+  await until(ask, isGone, `no queue ${name}`)
+}
+
+export const DECLARATION_CASES: readonly Case[] = [
+  {
+    name: 'declaring the same again is fine',
+    async run({ broker }) {
+      const channel = await broker.connect('listen')
+      for (let time = 0; time < 2; time += 1) {
+        await exchange(channel, 'e', { autoDelete: true })
+        await queue(channel, 'q', { arguments: { 'x-expires': 60_000 } })
+        const bind = { queue: 'q', exchange: 'e', routingKey: 'k' }
+        await channel.queueBind(bind)
+      }
+      expect(channel.isOpen).toBe(true)
+    },
+  },
+  {
+    name: 'declaring it otherwise ends the channel: 406',
+    async run(subject) {
+      const first = await subject.broker.connect('listen')
+      await exchange(first, 'e')
+      await queue(first, 'q')
+      await queue(first, 'expiring', { arguments: { 'x-expires': 60_000 } })
+      await refused(subject, 406, false, [
+        (channel) => exchange(channel, 'e', { type: 'fanout' }),
+        (channel) => exchange(channel, 'e', { durable: true }),
+        (channel) => exchange(channel, 'e', { autoDelete: true }),
+        (channel) => queue(channel, 'q', { durable: true }),
+        (channel) => queue(channel, 'q', { autoDelete: true }),
+        (channel) => queue(channel, 'q', { arguments: { 'x-expires': 9000 } }),
+        (channel) => queue(channel, 'expiring'),
+      ])
+    },
+  },
+  {
+    name: 'x-expires that is no positive number ends the channel: 406',
+    async run(subject) {
+      await refused(
+        subject,
+        406,
+        false,
+        [0, -5, '5'].map((expires) => (channel: Channel) => {
+          return queue(channel, 'q', { arguments: { 'x-expires': expires } })
+        }),
+      )
+    },
+  },
+  {
+    name: 'an exchange or a queue that is not there ends the channel: 404',
+    async run(subject) {
+      const first = await subject.broker.connect('listen')
+      await exchange(first, 'e')
+      await queue(first, 'q')
+      const inbox = new Inbox()
+      const bind = { queue: 'q', exchange: 'e', routingKey: 'k' }
+      await refused(subject, 404, false, [
+        (channel) => channel.queueBind({ ...bind, queue: 'nothing' }),
+        (channel) => channel.queueBind({ ...bind, exchange: 'nothing' }),
+        (channel) => inbox.consume(channel, 'nothing'),
+      ])
+    },
+  },
+  {
+    name: 'what is reserved to the broker ends the channel: 403',
+    async run(subject) {
+      const bind = { queue: 'q', exchange: '', routingKey: 'k' }
+      await refused(subject, 403, false, [
+        (channel) => queue(channel, 'amq.mine'),
+        (channel) => exchange(channel, 'amq.mine'),
+        (channel) => exchange(channel, '', { type: 'direct' }),
+        (channel) => channel.queueBind(bind),
+      ])
+    },
+  },
+  {
+    name: 'an exclusive queue is locked to others, and goes with its connection',
+    async run(subject) {
+      const inbox = new Inbox()
+      const owner = await subject.broker.connect('listen')
+      await queue(owner, 'mine', { exclusive: true })
+      await refused(subject, 405, true, [
+        (channel) => queue(channel, 'mine', { exclusive: true }),
+        (channel) => queue(channel, 'mine'),
+        (channel) => inbox.consume(channel, 'mine'),
+        (channel) => channel.queueDelete('mine'),
+      ])
+      const other = await sender(subject.broker)
+      await publish(other, 'mine', 'from outside', { mandatory: true })
+      await owner.close()
+      await gone(subject, 'mine')
+    },
+  },
+  {
+    name: 'a queue that is not there is deleted without complaint',
+    async run({ broker }) {
+      const channel = await broker.connect('listen')
+      await channel.queueDelete('nothing')
+      expect(channel.isOpen).toBe(true)
+    },
+  },
+  {
+    name: 'an auto-delete exchange goes with its last binding',
+    async run({ broker }) {
+      const channel = await sender(broker)
+      await exchange(channel, 'f', { type: 'fanout', autoDelete: true })
+      for (const name of ['one', 'two']) {
+        await queue(channel, name)
+        const bind = { queue: name, exchange: 'f', routingKey: '' }
+        await channel.queueBind(bind)
+      }
+      await channel.queueDelete('one')
+      await publish(channel, '', 'still there', { exchange: 'f' })
+      await channel.queueDelete('two')
+      const act = publish(channel, '', 'lost', { exchange: 'f' })
+      await expect(act).rejects.toThrow(AMQPDestinationNotFound)
+    },
+  },
+  {
+    name: 'an auto-delete queue goes with its last consumer, not before the first',
+    async run(subject) {
+      const channel = await sender(subject.broker)
+      await queue(channel, 'q', { autoDelete: true })
+      await publish(channel, 'q', 'waits', { mandatory: true })
+      const inbox = new Inbox()
+      await inbox.consume(channel, 'q')
+      expect(await inbox.texts(1)).toEqual(['waits'])
+      await channel.basicCancel('q')
+      await gone(subject, 'q')
+    },
+  },
+  {
+    name: 'x-expires deletes a queue that nobody uses, with its messages',
+    async run(subject) {
+      const channel = await sender(subject.broker)
+      await queue(channel, 'q', { arguments: { 'x-expires': 100 } })
+      await publish(channel, 'q', 'lost', { mandatory: true })
+      await gone(subject, 'q')
+    },
+  },
+  {
+    name: 'x-expires waits while somebody consumes, and begins anew after',
+    async run(subject) {
+      const expiring = { arguments: { 'x-expires': 200 } }
+      const channel = await sender(subject.broker)
+      const inbox = new Inbox()
+      await queue(channel, 'used', expiring)
+      await inbox.consume(channel, 'used')
+      await queue(channel, 'unused', expiring)
+      await gone(subject, 'unused')
+      await publish(channel, 'used', 'served', { mandatory: true })
+      expect(await inbox.texts(1)).toEqual(['served'])
+      await channel.close()
+      await gone(subject, 'used')
+    },
+  },
+]

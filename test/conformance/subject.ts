@@ -1,0 +1,32 @@
+/**
+ * What the conformance suite asks of a broker under test, beside the port
+ * itself: to be new and empty, and to tell from outside what is in a queue.
+ * A case is one row of the table: a name that stays, and what it does.
+ */
+import type { Broker } from '../../src/amqp/channel.ts'
+import type { BaseDriver } from '../../src/driver/base-driver.ts'
+import type { ConfValues } from '../../src/options.ts'
+
+export interface Subject extends AsyncDisposable {
+  /** The port, to a virtual host where nothing is declared. */
+  readonly broker: Broker
+  /** A driver of its own to that virtual host. */
+  driver(conf?: ConfValues): Promise<BaseDriver>
+  /** What waits in a queue, and who consumes it; null: there is none. */
+  queue(name: string): Promise<QueueState | null>
+  /** Cuts every connection that there is. */
+  closeConnections(): Promise<void>
+}
+
+export interface QueueState {
+  readonly ready: number
+  readonly consumers: number
+}
+
+export type MakeSubject = () => Promise<Subject>
+
+export interface Case {
+  /** A sentence; it is printed, and later issues look it up. */
+  readonly name: string
+  readonly run: (subject: Subject) => Promise<void>
+}

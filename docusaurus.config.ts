@@ -1,8 +1,8 @@
 /**
  * How the site is put together: plugins and the classic theme one by one, since
  * the preset brings a search service that asks another host. Read by the
- * `docusaurus` command; what is ours stands in site/. Set BASE_URL to serve
- * from a folder.
+ * `docusaurus` command; what is ours stands in site/. BASE_URL is the
+ * folder it is served from, SITE_URL the host that its links for search name.
  */
 import type { Options as DocsOptions } from '@docusaurus/plugin-content-docs'
 import type { Options as ClassicOptions } from '@docusaurus/theme-classic'
@@ -55,7 +55,7 @@ const isChinese = process.env.DOCUSAURUS_CURRENT_LOCALE === 'zh-Hans'
 
 export default {
   title: isChinese ? '逐行读懂 oslo.messaging' : 'oslo.messaging, line by line',
-  url: 'http://localhost:3000',
+  url: process.env.SITE_URL ?? 'http://localhost:3000',
   baseUrl: process.env.BASE_URL ?? '/',
   favicon: 'favicon.svg',
   onBrokenLinks: 'throw',

@@ -88,7 +88,7 @@ export const wide: PathLayout = {
   chains: ['M938 132V160', 'M938 216V244', 'M938 300V326'],
   waits: ['M124 132V332'],
   acks: ['M838 190H675V136'],
-  ackLabel: { x: 770, y: 181 },
+  ackLabel: { x: 752, y: 181 },
   journey: 'M222 106H938V358H222',
 }
 
@@ -100,7 +100,7 @@ export const narrow: PathLayout = {
     broker: { x: 2, y: 170, w: 348, h: 318 },
     server: { x: 2, y: 524, w: 348, h: 280 },
   },
-  stopWidth: 162,
+  stopWidth: 160,
   stops: {
     client: { n: 1, x: 92, y: 86 },
     waiters: { n: 9, x: 264, y: 86 },
@@ -137,9 +137,9 @@ export const narrow: PathLayout = {
     'M264 402V380',
     'M264 238V118',
   ],
-  chains: ['M92 638V656', 'M92 714V732', 'M173 764H178'],
-  waits: ['M173 86H183'],
-  acks: ['M173 688H192V452H122'],
-  ackLabel: { x: 210, y: 506 },
+  chains: ['M92 638V656', 'M92 714V732', 'M172 764H178'],
+  waits: ['M172 86H184'],
+  acks: ['M172 688H192V452H122'],
+  ackLabel: { x: 202, y: 511 },
   journey: 'M92 112V764H264V112',
 }

@@ -1,0 +1,58 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { Backoff } from '../../src/amqp/backoff.ts'
+import { Conf, rabbitOpts } from '../../src/options.ts'
+
+function backoff(values: Record<string, unknown> = {}): Backoff {
+  const conf = new Conf({ oslo_messaging_rabbit: values })
+  conf.registerOpts(rabbitOpts)
+  return new Backoff(conf)
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('before any round has failed only the reconnect delay is waited', () => {
+  expect(backoff().seconds).toBe(1)
+})
+
+test('rounds that fail add 1, 3, 5 and at most 30 seconds', () => {
+  const waits = backoff({ kombu_reconnect_delay: 0 })
+  const seconds = Array.from({ length: 18 }, () => {
+    waits.roundFailed()
+    return waits.seconds
+  })
+  expect(seconds.slice(0, 4)).toEqual([1, 3, 5, 7])
+  expect(seconds.slice(-3)).toEqual([30, 30, 30])
+})
+
+test('a connection that was made starts the growth again', () => {
+  const waits = backoff()
+  waits.roundFailed()
+  waits.roundFailed()
+  waits.reset()
+  expect(waits.seconds).toBe(1)
+})
+
+test('a wait lasts as long as it says', async () => {
+  vi.useFakeTimers()
+  let over = false
+  void backoff()
+    .wait()
+    .then(() => {
+      over = true
+    })
+  await vi.advanceTimersByTimeAsync(999)
+  expect(over).toBe(false)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(over).toBe(true)
+})
+
+test('waking ends every wait at once and leaves no timer', async () => {
+  vi.useFakeTimers()
+  const waits = backoff()
+  const all = Promise.all([waits.wait(), waits.wait()])
+  waits.wake()
+  await all
+  expect(vi.getTimerCount()).toBe(0)
+})

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { ConnectionPool } from '../../src/amqp/connection-pool.ts'
+import { SendConnection } from '../../src/amqp/send-connection.ts'
+import { AMQPError } from '../../src/errors.ts'
+import { FakeBroker } from '../../src/fake/fake-broker.ts'
+import { Conf, rabbitOpts } from '../../src/options.ts'
+
+const conf = new Conf()
+conf.registerOpts(rabbitOpts)
+
+/** A pool that remembers what it made. */
+function makePool(size: number) {
+  const broker = new FakeBroker()
+  const made: SendConnection[] = []
+  const pool = new ConnectionPool(size, () => {
+    const connection = new SendConnection(conf, broker)
+    made.push(connection)
+    return connection
+  })
+  return { pool, made }
+}
+
+interface Held {
+  readonly connection: SendConnection
+  giveBack(): Promise<void>
+}
+
+/** Takes a connection and keeps it until `giveBack`. */
+function take(pool: ConnectionPool): Promise<Held> {
+  return new Promise((resolve, reject) => {
+    const done: Promise<void> = pool.use(
+      (connection) =>
+        new Promise((release) => {
+          const giveBack = () => {
+            release()
+            return done
+          }
+          resolve({ connection, giveBack })
+        }),
+    )
+    done.catch(reject)
+  })
+}
+
+test('connections are made on demand and used again', async () => {
+  const { pool, made } = makePool(30)
+  expect(made.length).toBe(0)
+  for (let time = 0; time < 5; time += 1) await pool.use(async () => {})
+  expect(made.length).toBe(1)
+})
+
+test('the last returned is the first taken', async () => {
+  const { pool } = makePool(30)
+  const [one, two] = [await take(pool), await take(pool)]
+  await one.giveBack()
+  await two.giveBack()
+  expect((await take(pool)).connection).toBe(two.connection)
+  expect((await take(pool)).connection).toBe(one.connection)
+})
+
+test('when all are out, whoever waits longest is served first', async () => {
+  const { pool, made } = makePool(1)
+  const first = await take(pool)
+  const order: string[] = []
+  const waiting = ['second', 'third'].map((name) =>
+    pool.use(async () => {
+      order.push(name)
+    }),
+  )
+  expect(order).toEqual([])
+  await first.giveBack()
+  await Promise.all(waiting)
+  expect(order).toEqual(['second', 'third'])
+  expect(made.length).toBe(1)
+})
+
+test('an act that fails gives its connection back', async () => {
+  const { pool, made } = makePool(1)
+  const failed = pool.use(() => Promise.reject(new Error('no')))
+  await expect(failed).rejects.toThrow('no')
+  expect(await pool.use(async (connection) => connection)).toBe(made[0])
+})
+
+test('a connection that could not be made leaves its place free', async () => {
+  const broker = new FakeBroker()
+  let fails = true
+  const pool = new ConnectionPool(1, () => {
+    if (fails) throw new Error('not made')
+    return new SendConnection(conf, broker)
+  })
+  await expect(pool.use(async () => {})).rejects.toThrow('not made')
+  fails = false
+  await pool.use(async () => {})
+})
+
+test('closing refuses those in line, and everybody after', async () => {
+  const { pool } = makePool(1)
+  await take(pool)
+  const waiting = pool.use(async () => {})
+  const refused = expect(waiting).rejects.toThrow('The driver is closed')
+  await pool.close()
+  await refused
+  await expect(pool.use(async () => {})).rejects.toBeInstanceOf(AMQPError)
+})

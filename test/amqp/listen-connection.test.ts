@@ -1,0 +1,218 @@
+import { expect, test } from 'vitest'
+import type { Delivery } from '../../src/amqp/channel.ts'
+import { ListenConnection } from '../../src/amqp/listen-connection.ts'
+import { SendConnection } from '../../src/amqp/send-connection.ts'
+import { fanoutConsumer, topicConsumer } from '../../src/amqp/topology.ts'
+import { AMQPError, MessageDeliveryFailure } from '../../src/errors.ts'
+import { Conf, rabbitOpts } from '../../src/options.ts'
+import { within } from '../conformance/deadline.ts'
+import { collectLog } from './log-records.ts'
+import { encode, RecordingBroker } from './recording-broker.ts'
+
+const log = collectLog()
+
+/** A listener's connection that keeps what is delivered to it. */
+function listening(values: Record<string, unknown> = {}) {
+  const conf = new Conf({
+    oslo_messaging_rabbit: {
+      kombu_reconnect_delay: 0,
+      rabbit_retry_interval: 0,
+      rabbit_retry_backoff: 0,
+      ...values,
+    },
+  })
+  conf.registerOpts(rabbitOpts)
+  const broker = new RecordingBroker()
+  const connection = new ListenConnection(conf, broker)
+  const arrivals = new Arrivals()
+  const consumers = [topicConsumer(conf, 'e', 't'), fanoutConsumer(conf, 't')]
+  for (const consumer of consumers)
+    connection.declareConsumer(consumer, (delivery, channel) => {
+      channel.basicAck(delivery.deliveryTag)
+      arrivals.add(delivery)
+    })
+  const sender = new SendConnection(conf, broker)
+  return { broker, connection, arrivals, sender }
+}
+
+class Arrivals {
+  readonly all: Delivery[] = []
+  #wake: (() => void)[] = []
+
+  add(delivery: Delivery): void {
+    this.all.push(delivery)
+    for (const wake of this.#wake.splice(0)) wake()
+  }
+
+  /** Resolves when `count` have come. */
+  async count(count: number): Promise<void> {
+    while (this.all.length < count)
+      await within(
+        new Promise<void>((resolve) => this.#wake.push(resolve)),
+        `${count} deliveries, have ${this.all.length}`,
+      )
+  }
+}
+
+const SET_UP = [
+  'exchangeDeclare',
+  'queueDeclare',
+  'queueBind',
+  'exchangeDeclare',
+  'queueDeclare',
+  'queueBind',
+  'basicConsume',
+  'basicConsume',
+]
+
+test('all is declared before anything is consumed', async () => {
+  const { broker, connection } = listening()
+  await connection.consume()
+  expect(broker.methods()).toEqual(SET_UP)
+})
+
+test('a limit on prefetch is set first', async () => {
+  const { broker, connection } = listening({ rabbit_qos_prefetch_count: 8 })
+  await connection.consume()
+  expect(broker.methods()).toEqual(['basicQos', ...SET_UP])
+  expect(broker.recorded[0]?.args).toEqual([8])
+})
+
+test('a lost connection comes back by itself, with the same names', async () => {
+  const { broker, connection, arrivals, sender } = listening()
+  await connection.consume()
+  const attempt = broker.nextAttempt()
+  await broker.inner.closeConnections()
+  await within(attempt, 'it connects again')
+  await sender.topicSend('e', 't', encode('{}'))
+  await arrivals.count(1)
+  const [before, after] = [1, 2].map((connection) =>
+    broker.recorded
+      .filter((one) => one.connection === connection)
+      .filter(({ method }) => !/Ack|close/.test(method))
+      .map(({ method, args }) => ({ method, args })),
+  )
+  expect(after).toEqual(before)
+  expect(log[0]).toMatchObject({ level: 'error' })
+})
+
+test('who listens is told of the loss before anything new comes', async () => {
+  const { broker, connection, arrivals, sender } = listening()
+  const seen: string[] = []
+  connection.onLost = () => seen.push(`lost after ${arrivals.all.length}`)
+  await connection.consume()
+  await sender.topicSend('e', 't', encode('{}'))
+  await arrivals.count(1)
+  await broker.inner.closeConnections()
+  expect(seen).toEqual(['lost after 1'])
+})
+
+test('it tries again for as long as the broker is away', async () => {
+  const { broker, connection, arrivals, sender } = listening()
+  await connection.consume()
+  broker.refusals.push(
+    new AMQPError('away'),
+    new AMQPError('user removed', { replyCode: 403, recoverable: false }),
+    new AMQPError('away'),
+  )
+  const attempt = broker.nextAttempt()
+  await broker.inner.closeConnections()
+  await attempt
+  while (broker.attempts < 5) await within(broker.nextAttempt(), 'an attempt')
+  await sender.topicSend('e', 't', encode('{}'))
+  await arrivals.count(1)
+})
+
+test('a queue that is deleted is declared and consumed again', async () => {
+  const { broker, connection, arrivals, sender } = listening()
+  await connection.consume()
+  const admin = await broker.inner.connect('listen')
+  await admin.queueDelete('t')
+  await sender.topicSend('e', 't', encode('{}'))
+  await arrivals.count(1)
+  expect(broker.attempts).toBe(2)
+  expect(broker.methods(1).slice(SET_UP.length)).toEqual([
+    'exchangeDeclare',
+    'queueDeclare',
+    'queueBind',
+    'basicConsume',
+    'basicAck',
+  ])
+  expect(log[0]?.message).toContain('cancelled the consumer of t')
+})
+
+test('a queue of other flags is refused with 406', async () => {
+  const { broker, connection } = listening()
+  const admin = await broker.inner.connect('listen')
+  await admin.queueDeclare({
+    queue: 't',
+    durable: true,
+    exclusive: false,
+    autoDelete: false,
+    arguments: {},
+  })
+  await expect(connection.consume()).rejects.toMatchObject({
+    replyCode: 406,
+    recoverable: false,
+  })
+})
+
+test('consume waits for the broker, or as often as it is told', async () => {
+  const { broker, connection } = listening()
+  broker.unreachable(3)
+  const once = connection.consume(1)
+  await expect(once).rejects.toBeInstanceOf(MessageDeliveryFailure)
+  expect(broker.attempts).toBe(2)
+  await connection.consume()
+  expect(broker.attempts).toBe(4)
+})
+
+test('two who ask at once get one connection', async () => {
+  const { broker, connection } = listening()
+  await Promise.all([connection.consume(), connection.consume()])
+  await connection.consume()
+  expect(broker.attempts).toBe(1)
+})
+
+test('after stopConsuming nothing is delivered, and nothing reconnects', async () => {
+  const { broker, connection, arrivals, sender } = listening()
+  await connection.consume()
+  await connection.stopConsuming()
+  await sender.topicSend('e', 't', encode('{}'))
+  await broker.inner.closeConnections()
+  await sender.topicSend('e', 't', encode('{}'))
+  expect(arrivals.all).toEqual([])
+  const listeners = broker.inner
+    .connections()
+    .filter(({ purpose }) => purpose === 'listen')
+  expect(listeners).toEqual([])
+})
+
+test('closing deletes the fanout queue, then ends the connection', async () => {
+  const { broker, connection } = listening()
+  await connection.consume()
+  await connection.close()
+  expect(broker.methods().slice(SET_UP.length)).toEqual([
+    'queueDelete',
+    'close',
+  ])
+  expect(broker.inner.topology().queues.map(({ name }) => name)).toEqual(['t'])
+})
+
+test('closing while it waits to connect again ends the wait', async () => {
+  const { broker, connection } = listening({ kombu_reconnect_delay: 3600 })
+  await connection.consume()
+  await broker.inner.closeConnections()
+  await within(connection.close(), 'it closes')
+  expect(broker.attempts).toBe(1)
+})
+
+test('closing while it consumes for the first time refuses that', async () => {
+  const { broker, connection } = listening({ kombu_reconnect_delay: 3600 })
+  broker.unreachable(1)
+  const attempt = broker.nextAttempt()
+  const refused = expect(connection.consume()).rejects.toThrow('is closed')
+  await attempt
+  await connection.close()
+  await within(refused, 'consume is refused')
+})

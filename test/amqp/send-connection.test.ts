@@ -1,0 +1,186 @@
+import { expect, test } from 'vitest'
+import { SendConnection } from '../../src/amqp/send-connection.ts'
+import {
+  AMQPError,
+  MessageDeliveryFailure,
+  MessageUndeliverable,
+} from '../../src/errors.ts'
+import { Conf, rabbitOpts } from '../../src/options.ts'
+import { within } from '../conformance/deadline.ts'
+import { collectLog } from './log-records.ts'
+import { encode, RecordingBroker } from './recording-broker.ts'
+
+const log = collectLog()
+const BODY = encode('{}')
+
+/** A sender that waits only as long as the test says. */
+function sender(values: Record<string, unknown> = {}) {
+  const conf = new Conf({
+    oslo_messaging_rabbit: {
+      kombu_reconnect_delay: 0,
+      rabbit_retry_interval: 0,
+      rabbit_retry_backoff: 0,
+      ...values,
+    },
+  })
+  conf.registerOpts(rabbitOpts)
+  const broker = new RecordingBroker()
+  return { broker, connection: new SendConnection(conf, broker) }
+}
+
+test('no connection is made before the first publish', async () => {
+  const { broker, connection } = sender()
+  expect(broker.attempts).toBe(0)
+  await connection.topicSend('openstack', 't', BODY)
+  expect(broker.attempts).toBe(1)
+})
+
+test('the exchange is declared and confirms are asked for once a channel', async () => {
+  const { broker, connection } = sender()
+  await connection.topicSend('openstack', 't', BODY)
+  await connection.topicSend('openstack', 't', BODY)
+  await connection.fanoutSend('t', BODY)
+  expect(broker.methods()).toEqual([
+    'exchangeDeclare',
+    'confirmSelect',
+    'basicPublish',
+    'basicPublish',
+    'exchangeDeclare',
+    'basicPublish',
+  ])
+})
+
+test('only a publish with a timeout has an expiration, in milliseconds', async () => {
+  const { broker, connection } = sender()
+  await connection.topicSend('openstack', 't', BODY, { timeout: 1.5 })
+  await connection.topicSend('openstack', 't', BODY)
+  const [call, cast] = broker.published()
+  expect(call?.properties.expiration).toBe('1500')
+  expect(cast?.properties).not.toHaveProperty('expiration')
+})
+
+test('a reply to a queue that is not there is undeliverable', async () => {
+  const { broker, connection } = sender()
+  const sent = connection.directSend('reply_gone', BODY)
+  await expect(sent).rejects.toBeInstanceOf(MessageUndeliverable)
+  expect(broker.published()[0]).toMatchObject({
+    exchange: '',
+    routingKey: 'reply_gone',
+    mandatory: true,
+  })
+})
+
+test('without direct_mandatory_flag such a reply is lost without a word', async () => {
+  const { broker, connection } = sender({ direct_mandatory_flag: false })
+  await connection.directSend('reply_gone', BODY)
+  expect(broker.published()[0]?.mandatory).toBe(false)
+})
+
+test('a connection that was lost is made anew by the next publish', async () => {
+  const { broker, connection } = sender()
+  await connection.topicSend('openstack', 't', BODY)
+  await broker.inner.closeConnections()
+  await connection.topicSend('openstack', 't', BODY)
+  expect(broker.methods(2)).toEqual([
+    'exchangeDeclare',
+    'confirmSelect',
+    'basicPublish',
+  ])
+})
+
+test('an auto-delete exchange that has gone is declared and published to again', async () => {
+  const { broker, connection } = sender()
+  await connection.fanoutSend('t', BODY)
+  await deleteFanout(broker)
+  await connection.fanoutSend('t', BODY)
+  expect(broker.published().length).toBe(3)
+  expect(broker.methods(1).slice(-2)).toContain('basicPublish')
+})
+
+/** As when the last server of the topic goes. */
+async function deleteFanout(broker: RecordingBroker): Promise<void> {
+  const channel = await broker.inner.connect('listen')
+  await channel.queueDeclare({
+    queue: 'q',
+    durable: false,
+    exclusive: false,
+    autoDelete: false,
+    arguments: {},
+  })
+  await channel.queueBind({ queue: 'q', exchange: 't_fanout', routingKey: '' })
+  await channel.queueDelete('q')
+  await channel.close()
+}
+
+test('without a number of retries it tries until the broker is there', async () => {
+  const { broker, connection } = sender()
+  broker.unreachable(7)
+  await connection.topicSend('openstack', 't', BODY)
+  expect(broker.attempts).toBe(8)
+  expect(log.map(({ level }) => level)).toEqual(Array(7).fill('error'))
+  expect(log[0]?.message).toContain('connect ECONNREFUSED. Trying again in')
+})
+
+test.each([
+  [0, 1],
+  [2, 3],
+])('with %i retries it gives up after %i tries', async (retry, tries) => {
+  const { broker, connection } = sender()
+  broker.unreachable(5)
+  const sent = connection.topicSend('openstack', 't', BODY, { retry })
+  await expect(sent).rejects.toBeInstanceOf(MessageDeliveryFailure)
+  await expect(sent).rejects.toThrow(`tried ${tries} times`)
+  expect(broker.attempts).toBe(tries)
+})
+
+test('retry -1 is without end', async () => {
+  const { broker, connection } = sender()
+  broker.unreachable(3)
+  await connection.topicSend('openstack', 't', BODY, { retry: -1 })
+  expect(broker.attempts).toBe(4)
+})
+
+test('refused credentials are thrown at once', async () => {
+  const { broker, connection } = sender()
+  const refused = new AMQPError('refused', { recoverable: false })
+  broker.refusals.push(refused)
+  await expect(connection.topicSend('openstack', 't', BODY)).rejects.toBe(
+    refused,
+  )
+})
+
+test('an exchange of another kind is thrown at once, with 406', async () => {
+  const { broker, connection } = sender()
+  const other = await broker.inner.connect('send')
+  const flags = { durable: false, autoDelete: false }
+  await other.exchangeDeclare({ exchange: 't_fanout', type: 'topic', ...flags })
+  const sent = connection.fanoutSend('t', BODY)
+  await expect(sent).rejects.toMatchObject({ replyCode: 406 })
+})
+
+test('closing ends the wait between two attempts', async () => {
+  const { broker, connection } = sender({ kombu_reconnect_delay: 3600 })
+  broker.unreachable(1)
+  const attempt = broker.nextAttempt()
+  const sent = connection.topicSend('openstack', 't', BODY)
+  const refused = expect(sent).rejects.toThrow('is closed')
+  await attempt
+  await connection.close()
+  await within(refused, 'the publish is refused')
+})
+
+test('a connection that comes while it is closed is closed', async () => {
+  const { broker, connection } = sender()
+  const sent = connection.topicSend('openstack', 't', BODY)
+  const refused = expect(sent).rejects.toThrow('is closed')
+  await connection.close()
+  await refused
+  expect(broker.inner.connections()).toEqual([])
+})
+
+test('closing twice closes once', async () => {
+  const { broker, connection } = sender()
+  await connection.topicSend('openstack', 't', BODY)
+  await Promise.all([connection.close(), connection.close()])
+  expect(broker.methods().filter((name) => name === 'close').length).toBe(1)
+})

@@ -13,7 +13,7 @@ const names = (): Record<string, string> => ({
   cast: translate({ id: 'run.what.cast', message: 'cast' }),
   fanout: translate({ id: 'run.what.fanout', message: 'fanout' }),
   reply: translate({ id: 'run.what.reply', message: 'reply' }),
-  ack: translate({ id: 'run.what.ack', message: 'ack' }),
+  failure: translate({ id: 'run.what.failure', message: 'failure' }),
 })
 
 function Block({ title, text }: { title: string; text: string }) {
@@ -55,7 +55,7 @@ function Content({ frame }: { frame: Frame }) {
   )
 }
 
-function Route({ exchange, routingKey }: Frame) {
+function Route({ exchange, routingKey, mandatory }: Frame) {
   if (exchange === '' && routingKey === '') return null
   return (
     <dl className="frame-route">
@@ -73,7 +73,13 @@ function Route({ exchange, routingKey }: Frame) {
         <Translate id="run.routingKey">routing key</Translate>
       </dt>
       <dd>
-        <code>{routingKey}</code>
+        <code>{routingKey === '' ? "''" : routingKey}</code>
+      </dd>
+      <dt>
+        <Translate id="run.mandatory">mandatory</Translate>
+      </dt>
+      <dd>
+        <code>{String(mandatory)}</code>
       </dd>
     </dl>
   )

@@ -4,10 +4,15 @@
  * cloning. A frame is one act of the drivers' traffic, told with who did it and
  * why; its body is the text exactly as on the wire.
  */
+import type { FrameKind } from '../../sandbox/trace/frame.ts'
+import type { Language } from '../../sandbox/trace/why.ts'
+
 export interface ToRun {
   type: 'run'
   /** The name of a lesson's folder in sandbox/, such as `01-l3-agent`. */
   scenario: string
+  /** In which the frames say why they were sent. */
+  language: Language
 }
 
 export interface Frame {
@@ -15,12 +20,14 @@ export interface Frame {
   n: number
   who: string
   to: string
-  what: 'call' | 'cast' | 'fanout' | 'reply' | 'ack' | (string & {})
+  what: FrameKind
   why: string
   exchange: string
   routingKey: string
+  /** Whether the broker hands back what no queue takes. */
+  mandatory: boolean
   properties: Record<string, unknown>
-  /** The outer JSON text; empty where nothing but a method frame goes. */
+  /** The outer JSON text. */
   body: string
 }
 

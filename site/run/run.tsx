@@ -5,7 +5,9 @@
  * worker.ts does the running; messages.ts is what the two say to each other.
  */
 import Translate, { translate } from '@docusaurus/Translate'
+import useDocusaurusContext from '@docusaurus/useDocusaurusContext'
 import { useEffect, useReducer, useRef } from 'react'
+import type { Language } from '../../sandbox/trace/why.ts'
 import { ScrollingPre } from '../code/scrolling-pre.tsx'
 import { FrameView } from './frame-view.tsx'
 import type { FromRun, ToRun } from './messages.ts'
@@ -13,6 +15,7 @@ import { idle, nextState, type RunEvent, type RunState } from './run-state.ts'
 
 function startWorker(
   scenario: string,
+  language: Language,
   tell: (event: RunEvent) => void,
 ): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -27,18 +30,24 @@ function startWorker(
     tell({ type: 'error', name: 'Worker', message: message || 'did not load' })
     worker.terminate()
   })
-  worker.postMessage({ type: 'run', scenario } satisfies ToRun)
+  worker.postMessage({ type: 'run', scenario, language } satisfies ToRun)
   return worker
 }
 
+function useLanguage(): Language {
+  const { currentLocale } = useDocusaurusContext().i18n
+  return currentLocale === 'zh-Hans' ? 'zh-Hans' : 'en'
+}
+
 function useRun(scenario: string) {
+  const language = useLanguage()
   const [state, tell] = useReducer(nextState, idle)
   const worker = useRef<Worker | null>(null)
   useEffect(() => () => worker.current?.terminate(), [])
   const start = () => {
     worker.current?.terminate()
     tell({ type: 'begin' })
-    worker.current = startWorker(scenario, tell)
+    worker.current = startWorker(scenario, language, tell)
   }
   const stop = () => {
     worker.current?.terminate()

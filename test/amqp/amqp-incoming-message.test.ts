@@ -1,0 +1,163 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { AMQPError, InvalidMessage } from '../../src/errors.ts'
+import { until, within } from '../conformance/deadline.ts'
+import { collectLog } from './log-records.ts'
+import { capture, payloadOf } from './recording-broker.ts'
+import { makeDriver, Peer, pollOne, queueFacts, SERVER } from './rig.ts'
+
+const log = collectLog()
+const CALL = { method: 'm', _msg_id: 'id', _reply_q: 'reply_peer' }
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A server that has polled one request. */
+async function serve(
+  request: Record<string, unknown> = CALL,
+  rabbit: Record<string, unknown> = {},
+) {
+  const { broker, driver } = makeDriver(undefined, rabbit)
+  const listener = await driver.listen(SERVER)
+  const peer = await Peer.connect(broker)
+  await peer.send('t', request)
+  const message = await pollOne(listener.poll())
+  return { broker, driver, listener, peer, message }
+}
+
+test('acknowledging makes the broker forget the message', async () => {
+  const { broker, message } = await serve()
+  expect(queueFacts(broker, 't')).toMatchObject({ ready: 0, unacknowledged: 1 })
+  message.acknowledge()
+  await until(
+    async () => queueFacts(broker, 't'),
+    (facts) => facts?.unacknowledged === 0,
+    'no message held',
+  )
+})
+
+test('acknowledging twice acknowledges once', async () => {
+  const { broker, message } = await serve()
+  message.acknowledge()
+  message.acknowledge()
+  message.requeue()
+  const settled = broker.methods(1).filter((name) => /Ack|Reject/.test(name))
+  expect(settled).toEqual(['basicAck'])
+})
+
+test('acknowledging on a lost connection throws, and it comes again', async () => {
+  const { broker, listener, message } = await serve()
+  await broker.inner.closeConnections()
+  expect(() => message.acknowledge()).toThrow(AMQPError)
+  const again = await pollOne(listener.poll())
+  expect(again.msgId).toBe('id')
+  again.acknowledge()
+})
+
+test('a message that was not acknowledged is no duplicate', async () => {
+  const { listener, message } = await serve({ ...CALL, _unique_id: 'u' })
+  message.requeue()
+  expect((await pollOne(listener.poll())).uniqueId).toBe('u')
+})
+
+test('a reply has the properties and members that were captured', async () => {
+  const { broker, peer, message } = await serve()
+  await peer.consume('reply_peer')
+  await message.reply({ reply: { mtu: 1450 } })
+  const { reply } = capture('rpc-call') as unknown as {
+    reply: { properties: unknown; decoded_payload: Record<string, unknown> }
+  }
+  const sent = broker.published()[0]
+  expect(sent).toMatchObject({ exchange: '', mandatory: true })
+  expect(sent?.properties).toEqual(reply.properties)
+  const payload = payloadOf((await peer.next()).body)
+  expect(Object.keys(payload).sort()).toEqual(
+    Object.keys(reply.decoded_payload).sort(),
+  )
+  expect(payload).toMatchObject({
+    result: { mtu: 1450 },
+    failure: null,
+    ending: true,
+    _msg_id: 'id',
+  })
+})
+
+test('a method that returns nothing is answered null', async () => {
+  const { peer, message } = await serve()
+  await peer.consume('reply_peer')
+  await message.reply({ reply: undefined })
+  expect(payloadOf((await peer.next()).body)).toMatchObject({
+    result: null,
+    failure: null,
+  })
+})
+
+test('a failure is a third level of JSON, and is logged', async () => {
+  const { peer, message } = await serve()
+  await peer.consume('reply_peer')
+  await message.reply({ failure: new TypeError('wrong'), reply: 'ignored' })
+  const { result, failure } = payloadOf((await peer.next()).body)
+  expect(result).toBe(null)
+  expect(JSON.parse(failure as string)).toMatchObject({
+    class: 'TypeError',
+    module: 'builtins',
+    message: 'wrong',
+  })
+  expect(log[0]).toMatchObject({ level: 'error' })
+})
+
+test('a failure that was expected is not logged', async () => {
+  const { peer, message } = await serve()
+  await peer.consume('reply_peer')
+  await message.reply({ failure: new Error('usual'), logFailure: false })
+  await peer.next()
+  expect(log).toEqual([])
+})
+
+test('a cast is not answered', async () => {
+  const { broker, message } = await serve({ method: 'm' })
+  await message.reply({ reply: 1 })
+  expect(broker.published()).toEqual([])
+})
+
+test('a result that is no JSON throws before anything is sent', async () => {
+  const { broker, peer, message } = await serve()
+  await peer.consume('reply_peer')
+  const reply = message.reply({ reply: { f: () => {} } })
+  await expect(reply).rejects.toBeInstanceOf(InvalidMessage)
+  expect(broker.published()).toEqual([])
+  await message.reply({ failure: new Error('no JSON') })
+  expect(payloadOf((await peer.next()).body).failure).toContain('no JSON')
+})
+
+test('a reply queue that comes late still gets the reply', async () => {
+  const { broker, peer, message } = await serve()
+  const replied = message.reply({ reply: 1 })
+  await until(
+    async () => broker.published().length,
+    (published) => published > 0,
+    'a first try',
+  )
+  await peer.consume('reply_peer')
+  await within(replied, 'the reply is sent')
+  expect(payloadOf((await peer.next()).body)).toMatchObject({ result: 1 })
+})
+
+test('a client that is gone is given up, and its other replies dropped', async () => {
+  const { broker, listener, peer, message } = await serve(CALL, {
+    kombu_missing_consumer_retry_timeout: 0.3,
+  })
+  await message.reply({ reply: 1 })
+  const tries = broker.published().length
+  expect(tries).toBe(3)
+  await peer.send('t', { ...CALL, _msg_id: 'second' })
+  const second = await pollOne(listener.poll())
+  await second.reply({ reply: 2 })
+  expect(broker.published().length).toBe(tries)
+  expect(log.map(({ level, message }) => [level, message])).toEqual([
+    ['debug', expect.any(String)],
+    ['debug', expect.any(String)],
+    ['info', expect.stringContaining('id cannot be sent')],
+    ['warning', expect.stringContaining('drop reply to second')],
+  ])
+})

@@ -11,16 +11,25 @@ import type { Future } from './future.ts'
 
 export class SynchronousExecutor implements Executor {
   #shutdown = false
+  readonly #running = new Set<Promise<void>>()
 
   async submit<T>(fn: () => T | Promise<T>): Promise<Future<T>> {
     if (this.#shutdown) throw new RuntimeError(SHUT_DOWN)
     const item = new WorkItem(fn)
-    await item.run()
+    const run = item.run()
+    this.#running.add(run)
+    await run
+    this.#running.delete(run)
     return item.future
   }
 
-  /** Only sets a flag: the work that runs belongs to whoever submitted it. */
+  /**
+   * Waits for the work that others submitted and that still runs. Python's only
+   * sets a flag; ours must not, or `wait` would close the work executor while
+   * the poll loop, acknowledging, drains what was delivered.
+   */
   async shutdown(): Promise<void> {
     this.#shutdown = true
+    await Promise.all(this.#running)
   }
 }

@@ -46,7 +46,7 @@ export class MessageHandlingServer
   readonly transport: Transport
   readonly dispatcher: DispatcherBase
   readonly executorType: string
-  /** Null until `start` has listened. */
+  /** Null until `start` has listened, and again after `wait`. */
   listener: Listener | null = null
 
   readonly #executorCls: ExecutorClass
@@ -145,8 +145,11 @@ export class MessageHandlingServer
    */
   stop(waiting: WaitOptions = {}): Promise<void> {
     return this.ordered('stop', { after: 'start' }, waiting, async () => {
-      await this.listener?.stop()
-      this.#started = false
+      try {
+        await this.listener?.stop()
+      } finally {
+        this.#started = false
+      }
     })
   }
 
@@ -159,6 +162,7 @@ export class MessageHandlingServer
       await this.#pollExecutor?.shutdown()
       await this.#workExecutor?.shutdown()
       await this.listener?.cleanup()
+      this.listener = null
     })
   }
 

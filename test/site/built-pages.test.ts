@@ -1,0 +1,83 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { BUILD, ROOT } from './built-site.ts'
+
+const pages = fs
+  .readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => name.replace(/(^|\/)index\.md$|\.md$/, ''))
+
+const languages = [
+  { lang: 'en', folder: '' },
+  { lang: 'zh-Hans', folder: 'zh-Hans' },
+]
+
+const cases = languages.flatMap((language) =>
+  pages.map((page) => ({ ...language, page })),
+)
+
+const read = (folder: string, page: string) =>
+  fs.readFileSync(path.join(BUILD, folder, page, 'index.html'), 'utf8')
+
+test.each(cases)('/$folder/$page has its heading and no error box', (built) => {
+  const html = read(built.folder, built.page)
+  expect(html).toMatch(/<h1[ >]/)
+  expect(html).toContain(`<html lang=${built.lang} `)
+  expect(html).not.toMatch(/This page crashed|页面已崩溃|theme-error/)
+})
+
+test.each(cases)('/$folder/$page asks no other host for anything', (built) => {
+  const html = read(built.folder, built.page)
+  const asked = html.matchAll(/(?:src|srcset)="?(https?:\/\/[^\s">]+)/g)
+  const styles = html.matchAll(
+    /<link[^>]*stylesheet[^>]*href="?(https?:[^\s">]+)/g,
+  )
+  expect([...asked, ...styles].map(([, url]) => url)).toEqual([])
+})
+
+test('both languages show the same quotes', () => {
+  for (const page of pages) {
+    const quotes = languages.map(({ folder }) =>
+      [...read(folder, page).matchAll(/<figure class=quote id=([\w-]+)/g)].map(
+        ([, id]) => id,
+      ),
+    )
+    expect(quotes[0]).toEqual(quotes[1])
+  }
+})
+
+test('every text of our components has its Chinese', () => {
+  const used = ['code', 'home', 'run']
+    .flatMap((folder) => filesIn(path.join(ROOT, 'site', folder)))
+    .flatMap((file) => [
+      ...fs.readFileSync(file, 'utf8').matchAll(/\bid(?:: '|=")([\w.]+)['"]/g),
+    ])
+    .map(([, id]) => id)
+    .filter((id) => id?.includes('.'))
+  const file = path.join(ROOT, 'i18n/zh-Hans/code.json')
+  const known = Object.keys(JSON.parse(fs.readFileSync(file, 'utf8')))
+  expect(known.sort()).toEqual([...new Set(used)].sort())
+})
+
+function filesIn(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => path.join(folder, name))
+}
+
+test('prism and search services are in no script of the site', () => {
+  const scripts = filesUnder(BUILD).filter((file) => file.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(0)
+  for (const file of scripts) {
+    const text = fs.readFileSync(file, 'utf8')
+    expect(text).not.toMatch(/algolia|prism-react-renderer/i)
+  }
+})
+
+function filesUnder(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+}

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ROOT } from './built-site.ts'
+
+const CHINESE = 'i18n/zh-Hans/docusaurus-plugin-content-docs/current'
+const SOURCE = 'src/clock.ts'
+const PAGE = `---
+title: Clock
+---
+
+# Clock
+
+\`\`\`ts quote="src/clock.ts#seconds"
+\`\`\`
+
+1. \`return hours\` is the answer.
+
+## More {/* #more */}
+`
+
+let root = ''
+
+const write = (file: string, text: string) => {
+  fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
+  fs.writeFileSync(path.join(root, file), text)
+}
+
+const edit = (file: string, from: string, to: string) => {
+  const text = fs.readFileSync(path.join(root, file), 'utf8')
+  expect(text).toContain(from)
+  write(file, text.replace(from, to))
+}
+
+function check() {
+  const command = path.join(ROOT, 'site', 'check.mjs')
+  const { status, stderr } = spawnSync(process.execPath, [command, root], {
+    encoding: 'utf8',
+  })
+  return { status, stderr }
+}
+
+beforeEach(() => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), 'pages-'))
+  const clock = path.join(import.meta.dirname, 'fixtures', 'clock.ts')
+  write(SOURCE, fs.readFileSync(clock, 'utf8'))
+  write('docs/clock.md', PAGE)
+  write(`${CHINESE}/clock.md`, PAGE.replace('is the answer', '是答案'))
+})
+
+afterEach(() => fs.rmSync(root, { recursive: true }))
+
+test('pages that agree with the code and each other pass', () => {
+  expect(check()).toEqual({ status: 0, stderr: '' })
+})
+
+test('renaming what is quoted names page, line, symbol and what there is', () => {
+  edit(SOURCE, 'function seconds', 'function inSeconds')
+  const { status, stderr } = check()
+  expect(status).toBe(1)
+  expect(stderr).toContain(
+    'docs/clock.md:7: src/clock.ts has no "seconds"; it has Face, ',
+  )
+  expect(stderr).toContain(`${CHINESE}/clock.md:7: `)
+})
+
+test('changing the line that a note is bound to names the line of the note', () => {
+  edit(SOURCE, 'return hours * 3600', 'return 3600 * hours')
+  const { status, stderr } = check()
+  expect(status).toBe(1)
+  expect(stderr).toContain(
+    'docs/clock.md:10: the fragment `return hours` begins 0 nodes of ' +
+      'src/clock.ts#seconds; expected exactly one',
+  )
+})
+
+test.each<[string, () => void, string]>([
+  [
+    'a Chinese page that is missing',
+    () => fs.rmSync(path.join(root, `${CHINESE}/clock.md`)),
+    `docs/clock.md:1: expected its Chinese page, ${CHINESE}/clock.md`,
+  ],
+  [
+    'a Chinese page without an original',
+    () => write(`${CHINESE}/other.md`, '# 其他\n'),
+    `${CHINESE}/other.md:1: there is no docs/other.md`,
+  ],
+  [
+    'a Chinese note on another fragment',
+    () => edit(`${CHINESE}/clock.md`, 'return hours', 'hours * 3600'),
+    `${CHINESE}/clock.md:10: note \`hours * 3600\`; expected note \`return hours\``,
+  ],
+  [
+    'a Chinese page with another quote',
+    () => edit(`${CHINESE}/clock.md`, '#seconds"', '#HOURS"'),
+    `${CHINESE}/clock.md:7: quote quote="src/clock.ts#HOURS"; expected`,
+  ],
+  [
+    'a Chinese heading with another id',
+    () => edit(`${CHINESE}/clock.md`, '#more', '#mehr'),
+    `${CHINESE}/clock.md:12: heading 2 #mehr; expected heading 2 #more`,
+  ],
+  [
+    'a heading without an id',
+    () => edit('docs/clock.md', ' {/* #more */}', ''),
+    'docs/clock.md:12: this heading has no id',
+  ],
+  [
+    'a note that is bound to nothing',
+    () => edit('docs/clock.md', '1. `return hours` is', '1. That is'),
+    'docs/clock.md:10: this note is bound to no code',
+  ],
+  [
+    'code in the fence of a quote',
+    () => edit('docs/clock.md', '```\n\n1.', 'seconds(1)\n```\n\n1.'),
+    'docs/clock.md:8: the fence of a quote holds text',
+  ],
+  [
+    'a quote of a file that is not there',
+    () => fs.rmSync(path.join(root, SOURCE)),
+    'docs/clock.md:7: there is no file src/clock.ts to quote',
+  ],
+])('%s is refused', (_what, spoil, message) => {
+  spoil()
+  const { status, stderr } = check()
+  expect(status).toBe(1)
+  expect(stderr).toContain(message)
+})

@@ -38,6 +38,10 @@ const RESTART_WARNING =
   'and will become a noop in a future release of oslo.messaging. If you need ' +
   'to restart MessageHandlingServer you should instantiate a new object.'
 
+const NOT_WAITED_FOR =
+  'Starting again without a wait() after the stop(): the listener of the ' +
+  'time before is never closed, and what it had delivered may not be served.'
+
 export class MessageHandlingServer
   extends OrderedTaskRunner
   implements ServiceBase
@@ -94,6 +98,7 @@ export class MessageHandlingServer
     waiting: WaitOptions = {},
   ): Promise<void> {
     if (this.#started) LOG.warning(RESTART_WARNING)
+    else if (this.listener !== null) LOG.warning(NOT_WAITED_FOR)
     return this.ordered('start', { resetAfter: 'stop' }, waiting, async () => {
       this.#started = true
       try {

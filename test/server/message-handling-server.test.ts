@@ -286,6 +286,22 @@ describe('a restart', () => {
   })
 })
 
+describe('a restart without a wait', () => {
+  it('is warned of, since nobody closes the listener before', async () => {
+    const log = recordLog()
+    const { server, dispatcher } = await makeServer('eventlet')
+    await server.start()
+    await server.stop()
+    await server.start()
+    expect(log.lines()).toEqual([
+      expect.stringMatching(/^Starting again without a wait\(\)/),
+    ])
+    await server.stop()
+    await server.wait()
+    expect(dispatcher.listeners.map(({ cleanups }) => cleanups)).toEqual([0, 1])
+  })
+})
+
 describe('a stop that fails', () => {
   it('tells its caller, and the poll loop ends all the same', async () => {
     const { server, dispatcher } = await makeServer('eventlet')

@@ -1,9 +1,9 @@
 /**
- * BrokerChannel: the broker's end of one channel and of its connection. It
- * executes what the client's end asks, counts the deliveries, and holds what
- * the client has not acknowledged; when it ends, all of that goes back to the
- * queues it came from. An `AMQPError` from any act ends the channel, or the
- * whole connection, as AMQP says for its code.
+ * BrokerChannel: the broker's end of one channel, and of the connection that
+ * has no other. It executes what the client's end asks, counts the deliveries,
+ * and holds what the client has not acknowledged; when it ends, all of that
+ * goes back to the queues it came from. An `AMQPError` from any act ends it:
+ * AMQP has errors that leave the connection open, but here nobody could use it.
  *
  * Made by `FakeBroker`, asked by `FakeChannel`.
  */
@@ -17,11 +17,7 @@ import { AMQPError } from '../errors.ts'
 import { Consumer } from './consumer.ts'
 import { Message } from './message.ts'
 import type { Queue } from './queue.ts'
-import {
-  isChannelException,
-  notAllowed,
-  preconditionFailed,
-} from './refusal.ts'
+import { notAllowed, preconditionFailed } from './refusal.ts'
 import type { VirtualHost } from './virtual-host.ts'
 
 /** What the client's end is told. */
@@ -29,10 +25,10 @@ export interface ChannelEvents {
   readonly delivered: (delivery: Delivery) => void
   /** The broker cancelled a consumer. */
   readonly cancelled: (consumerTag: string) => void
-  /** The broker ended the channel. */
-  readonly ended: (error: AMQPError) => void
   /** The connection is gone, whoever ended it. */
   readonly disconnected: () => void
+  /** The broker or the network ended it. */
+  readonly ended: (error: AMQPError) => void
 }
 
 /** Ten years: RabbitMQ refuses a longer time to live. */
@@ -46,7 +42,6 @@ export class BrokerChannel {
   #prefetchCount = 0
   #lastDeliveryTag = 0
   #isOpen = true
-  #isConnected = true
 
   constructor(virtualHost: VirtualHost, events: ChannelEvents) {
     this.virtualHost = virtualHost
@@ -64,8 +59,7 @@ export class BrokerChannel {
       act(this)
     } catch (error) {
       if (!(error instanceof AMQPError)) throw error
-      if (isChannelException(error)) this.#end(error)
-      else this.disconnect(error)
+      this.disconnect(error)
     }
   }
 
@@ -143,22 +137,16 @@ export class BrokerChannel {
     return held
   }
 
-  /** Ends the connection; `error` null: the client asked for it. */
+  /** Ends the channel and its connection; null: the client asked for it. */
   disconnect(error: AMQPError | null): void {
-    if (!this.#isConnected) return
-    this.#isConnected = false
-    this.#end(error)
-    this.virtualHost.disown(this)
-    this.#events.disconnected()
-  }
-
-  #end(error: AMQPError | null): void {
     if (!this.#isOpen) return
     this.#isOpen = false
     const consumers = this.consumers
     this.#consumers.clear()
     for (const consumer of consumers) consumer.queue.cancel(consumer)
     this.#giveBack()
+    this.virtualHost.disown(this)
+    this.#events.disconnected()
     if (error !== null) this.#events.ended(error)
   }
 

@@ -43,7 +43,7 @@ export class FakeChannel implements Channel {
     this.#peer = open({
       delivered: (delivery) => this.#hear(() => this.#onDelivery(delivery)),
       cancelled: (tag) => this.#hear(() => this.#onCancel(tag)),
-      ended: (error) => turns.toClients(() => this.#onEnd(error)),
+      ended: (error) => this.#hear(() => this.#onEnd(error)),
       disconnected: () => {},
     })
   }
@@ -182,10 +182,7 @@ export class FakeChannel implements Channel {
   }
 
   #onEnd(error: AMQPError): void {
-    if (!this.isOpen) return
     this.#error = error
-    // The connection has no other channel, so it is of no more use.
-    this.#turns.toBroker(() => this.#peer.disconnect(null))
     this.#failAsked(error)
     const callbacks = this.#closedCallbacks
     this.#closedCallbacks = []

@@ -100,7 +100,6 @@ export class Queue {
   /** Takes back what a consumer held, all before any goes out again. */
   requeue(held: readonly (readonly [Message, Consumer])[]): void {
     for (const [message, consumer] of held) {
-      if (!this.#unacknowledged.has(message)) continue
       this.#release(message, consumer)
       message.redelivered = true
       this.#insert(message)

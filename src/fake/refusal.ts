@@ -1,8 +1,7 @@
 /**
- * Refusal: the errors with which a broker ends a channel or a connection, in
- * RabbitMQ's own words, so that a log from the in-memory broker reads like one
- * from a real one. AMQP tells two kinds: a channel exception ends the channel
- * that asked, a connection exception its whole connection.
+ * Refusal: the errors with which a broker ends a channel, in RabbitMQ's own
+ * words, so that a log from the in-memory broker reads like one from a real
+ * one.
  *
  * Thrown by `VirtualHost` and `BrokerChannel`; leaves as `AMQPError`.
  */
@@ -41,22 +40,14 @@ export function preconditionFailed(text: string): AMQPError {
   return refusal(406, `PRECONDITION_FAILED - ${text}`)
 }
 
-/** 530: ends the connection. */
+/** 530: the client breaks a rule of the protocol. */
 export function notAllowed(text: string): AMQPError {
   return refusal(530, `NOT_ALLOWED - ${text}`)
 }
 
-/** 540: RabbitMQ could, the in-memory broker cannot. Ends the connection. */
+/** 540: RabbitMQ could, the in-memory broker cannot. */
 export function notImplemented(text: string): AMQPError {
   return refusal(540, `NOT_IMPLEMENTED - ${text}`)
-}
-
-/** The codes of AMQP's channel exceptions; all others end the connection. */
-const CHANNEL_EXCEPTIONS = new Set([311, 313, 403, 404, 405, 406])
-
-/** Whether AMQP ends no more than the channel with this error. */
-export function isChannelException({ replyCode }: AMQPError): boolean {
-  return replyCode !== null && CHANNEL_EXCEPTIONS.has(replyCode)
 }
 
 /** A lock may be let go; what else is refused now is refused again. */

@@ -3,8 +3,11 @@
  */
 import { expect } from 'vitest'
 import type { Channel } from '../../src/amqp/channel.ts'
-import { AMQPDestinationNotFound } from '../../src/errors.ts'
-import { until } from './deadline.ts'
+import {
+  AMQPDestinationNotFound,
+  MessageUndeliverable,
+} from '../../src/errors.ts'
+import { until } from '../support/broker.ts'
 import { Inbox } from './inbox.ts'
 import { exchange, publish, queue, sender } from './port.ts'
 import type { Case, Subject } from './subject.ts'
@@ -27,18 +30,23 @@ async function refused(
 }
 
 /**
- * Waits until there is no such queue. A mandatory message asks without using
- * the queue: a declaration, even a passive one, would begin `x-expires` anew.
+ * A mandatory message asks without using the queue: a declaration, even a
+ * passive one, would begin `x-expires` anew.
  */
+async function isThere(channel: Channel, name: string): Promise<boolean> {
+  try {
+    await publish(channel, name, 'are you there?', { mandatory: true })
+    return true
+  } catch (error) {
+    if (error instanceof MessageUndeliverable) return false
+    throw error
+  }
+}
+
 async function gone({ broker }: Subject, name: string): Promise<void> {
   const channel = await sender(broker)
-  const ask = () =>
-    publish(channel, name, 'are you there?', { mandatory: true }).then(
-      () => 'a queue',
-      (error: Error) => error.name,
-    )
-  const isGone = (answer: string) => answer === 'MessageUndeliverable'
-  await until(ask, isGone, `no queue ${name}`)
+  const ask = () => isThere(channel, name)
+  await until(ask, (answer) => !answer, { what: `no queue ${name}` })
 }
 
 export const DECLARATION_CASES: readonly Case[] = [
@@ -192,6 +200,22 @@ export const DECLARATION_CASES: readonly Case[] = [
       expect(await inbox.texts(1)).toEqual(['served'])
       await channel.close()
       await gone(subject, 'used')
+    },
+  },
+  {
+    name: 'declaring an expiring queue again begins its time anew',
+    async run({ broker }) {
+      const channel = await sender(broker)
+      const declare = (name: string) =>
+        queue(channel, name, { arguments: { 'x-expires': 500 } })
+      await declare('used')
+      await declare('unused')
+      const unused = async () => {
+        await declare('used')
+        return isThere(channel, 'unused')
+      }
+      await until(unused, (answer) => !answer, { what: 'no queue unused' })
+      expect(await isThere(channel, 'used')).toBe(true)
     },
   },
 ]

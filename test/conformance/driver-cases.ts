@@ -4,7 +4,8 @@
  */
 import { expect } from 'vitest'
 import { MessagingTimeout } from '../../src/errors.ts'
-import { until, within } from './deadline.ts'
+import { until } from '../support/broker.ts'
+import { within } from './deadline.ts'
 import {
   call,
   cast,
@@ -166,7 +167,7 @@ export const DRIVER_CASES: readonly Case[] = [
       const reply = call(client, 'nobody', TOPIC, 0.1)
       await expect(reply).rejects.toThrow(MessagingTimeout)
       const ask = () => subject.queue('l3_agent')
-      await until(ask, (state) => state?.ready === 0, 'no message')
+      await until(ask, (state) => state?.ready === 0, { what: 'no message' })
     },
   },
   {

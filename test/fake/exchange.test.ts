@@ -49,6 +49,16 @@ describe('a topic binding', () => {
 })
 
 describe('Exchange', () => {
+  it('keeps one binding of the same queue and key', () => {
+    const exchange = new Exchange({ exchange: 'f', type: 'fanout', ...FLAGS })
+    const queue = newQueue('q')
+    for (const key of ['k', 'k', 'other']) exchange.bind(queue, key)
+    expect(exchange.bindings.map(({ routingKey }) => routingKey)).toEqual([
+      'k',
+      'other',
+    ])
+  })
+
   it('says when its last binding went, and not when there was none', () => {
     const exchange = new Exchange({ exchange: 'f', type: 'fanout', ...FLAGS })
     const [one, two] = [newQueue('one'), newQueue('two')]

@@ -74,6 +74,39 @@ describe('FakeBroker', () => {
     expect(broker.topology().queues).toEqual([])
   })
 
+  it('settles all that was asked before our close', async () => {
+    const broker = new FakeBroker()
+    const channel = await broker.connect('listen')
+    const asked = [queue(channel, 'amq.mine'), queue(channel, 'q')]
+    await channel.close()
+    const answers = await Promise.allSettled(asked)
+    expect(answers.map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+    ])
+  })
+
+  it('hears nothing that comes after our close', async () => {
+    const broker = new FakeBroker()
+    const [from, to] = [await sender(broker), await broker.connect('listen')]
+    const inbox = new Inbox()
+    await queue(from, 'q')
+    await inbox.consume(to, 'q')
+    const sent = publish(from, 'q', 'too late')
+    await Promise.all([sent, to.close()])
+    expect(inbox.waiting).toBe(0)
+    expect(broker.topology().queues).toMatchObject([{ name: 'q', ready: 1 }])
+  })
+
+  it('says nothing of an end that our close came before', async () => {
+    const broker = new FakeBroker()
+    const channel = await broker.connect('listen')
+    const callback = vi.fn()
+    channel.onceClosed(callback)
+    await Promise.all([broker.closeConnections('cut'), channel.close()])
+    expect(callback).not.toHaveBeenCalled()
+  })
+
   it('calls back about a channel that ended before, at once', async () => {
     const broker = new FakeBroker()
     const channel = await broker.connect('listen')
@@ -127,6 +160,10 @@ describe('FakeBroker', () => {
     expect([...second.body]).toEqual([109])
     expect(second.properties.headers).toEqual({ list: ['a'] })
     expect(headers).toEqual({ list: ['a'] })
+    channel.basicReject(first.deliveryTag, true)
+    const again = await one.take()
+    expect([...again.body]).toEqual([109])
+    expect(again.properties.headers).toEqual({ list: ['a'] })
   })
 
   it('is driven whole by a virtual clock', async () => {
@@ -157,6 +194,26 @@ describe('FakeBroker', () => {
     ])
     await vi.advanceTimersByTimeAsync(1_800_000)
     expect(ready()).toEqual([['lasting', 0]])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('keeps no timer for a message that is settled or went with its queue', async () => {
+    vi.useFakeTimers()
+    const broker = new FakeBroker()
+    const inbox = new Inbox()
+    const story = (async () => {
+      const channel = await sender(broker)
+      const lasting = { properties: { expiration: '60000' } }
+      for (const name of ['served', 'deleted']) {
+        await queue(channel, name)
+        await publish(channel, name, 'm', lasting)
+      }
+      await inbox.consume(channel, 'served')
+      channel.basicAck((await inbox.take()).deliveryTag)
+      await channel.queueDelete('deleted')
+    })()
+    await vi.advanceTimersByTimeAsync(1000)
+    await story
     expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -1,0 +1,17 @@
+/** The server's life, 1: it is made. */
+import { expect, it } from 'vitest'
+import { virtualHost } from '../support/broker.ts'
+import { connectionsAre } from './broker-questions.ts'
+import { l3Agent } from './l3-agent.ts'
+import { pythonCaller } from './python-caller.ts'
+
+it('a server that is made has no connection', async () => {
+  await using broker = await virtualHost()
+  await using agent = await l3Agent(broker, { routers_updated() {} })
+  expect(agent.server.listener).toBe(null)
+
+  // The broker shows connections in the order in which they came. It shows
+  // one that came after the server was made, and none before.
+  await using _later = await pythonCaller(broker)
+  await connectionsAre(broker, 1)
+})

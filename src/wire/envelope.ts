@@ -18,7 +18,8 @@ export type Payload = Readonly<Record<string, unknown>>
 
 /**
  * @throws InvalidMessage if the payload has a value that JSON does not have:
- * undefined, a function or a symbol (with its path), a cycle, a bigint.
+ * undefined, a function, a symbol, NaN, Infinity, a Map or a Set (with its
+ * path), a cycle, a bigint.
  */
 export function serializeMsg(payload: Payload): Uint8Array {
   const message = stringify(payload)
@@ -81,7 +82,9 @@ function describe(value: unknown): string {
 
 function stringify(payload: Payload): string {
   try {
-    return JSON.stringify(payload, refuseWhatJSONDrops)
+    const text = JSON.stringify(payload)
+    refuseWhatJSONDrops(payload, '')
+    return text
   } catch (cause) {
     if (cause instanceof InvalidMessage) throw cause
     throw new InvalidMessage(`not a JSON value: ${(cause as Error).message}`, {
@@ -90,16 +93,29 @@ function stringify(payload: Payload): string {
   }
 }
 
+/**
+ * JSON.stringify leaves undefined, functions and symbols out without a word,
+ * turns NaN to null and a Map to {}. A cycle it has refused before, and what
+ * has a `toJSON` speaks for itself.
+ */
+function refuseWhatJSONDrops(value: unknown, path: string): void {
+  if (isDropped(value))
+    throw new InvalidMessage(
+      `"${path}" is ${String(value)}, which JSON cannot say`,
+    )
+  if (value === null || typeof value !== 'object' || hasToJSON(value)) return
+  for (const [key, member] of Object.entries(value))
+    refuseWhatJSONDrops(member, path === '' ? key : `${path}.${key}`)
+}
+
 const DROPPED = new Set(['undefined', 'function', 'symbol'])
 
-/** JSON.stringify would leave these out without a word, or turn NaN to null. */
-function refuseWhatJSONDrops(key: string, value: unknown): unknown {
-  const bad =
-    DROPPED.has(typeof value) ||
-    (typeof value === 'number' && !Number.isFinite(value))
-  if (bad)
-    throw new InvalidMessage(
-      `"${key}" is ${String(value)}, which JSON cannot say`,
-    )
-  return value
+function isDropped(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value)
+  if (value instanceof Map || value instanceof Set) return true
+  return DROPPED.has(typeof value)
+}
+
+function hasToJSON(value: object): boolean {
+  return typeof (value as { toJSON?: unknown }).toJSON === 'function'
 }

@@ -36,19 +36,28 @@ interface Failure extends PythonName {
   readonly kwargs: Readonly<Record<string, unknown>>
 }
 
-/** The JSON text of what an endpoint threw. */
+/** The JSON text of what an endpoint threw. Never throws, whatever it was. */
 export function serializeRemoteException(thrown: unknown): string {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const error = thrown instanceof Error ? thrown : new Error(textOf(thrown))
   const name = pythonName(error)
+  const message = textOf(error.message)
   const failure: Failure = {
     class: name.class,
     module: name.module,
-    message: error.message,
-    tb: traceback(error, name),
-    args: [error.message],
+    message,
+    tb: traceback(textOf(error.stack ?? ''), name, message),
+    args: [message],
     kwargs: {},
   }
   return JSON.stringify(failure)
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'something that cannot be printed'
+  }
 }
 
 /**
@@ -72,18 +81,18 @@ function pythonName(error: Error): PythonName {
   for (const [name, builtin] of BUILTINS)
     if (error.constructor === builtin)
       return { module: 'builtins', class: name }
-  const { module } = error.constructor as { module?: unknown }
+  const made = error.constructor as { module?: unknown; name?: string } | null
   return {
-    module: typeof module === 'string' ? module : 'javascript',
-    class: error.name,
+    module: typeof made?.module === 'string' ? made.module : 'javascript',
+    class: made?.name || textOf(error.name),
   }
 }
 
 /** V8's `at fn (file:line:column)`, newest first, in Python's words. */
 const FRAME = /^\s+at (?:(.+?) \()?(.+?):(\d+):\d+\)?$/
 
-function traceback(error: Error, name: PythonName): string[] {
-  const frames = (error.stack ?? '').split('\n').flatMap((line) => {
+function traceback(stack: string, name: PythonName, message: string): string[] {
+  const frames = stack.split('\n').flatMap((line) => {
     const [, fn = '<anonymous>', file, lineNumber] = FRAME.exec(line) ?? []
     return file === undefined
       ? []
@@ -94,7 +103,7 @@ function traceback(error: Error, name: PythonName): string[] {
   return [
     'Traceback (most recent call last):\n',
     ...frames.reverse(),
-    `${label}: ${error.message}\n`,
+    `${label}: ${message}\n`,
   ]
 }
 

@@ -67,9 +67,8 @@ export class Connection {
   }
 
   protected logRetry(error: Error): void {
-    LOG.error(
-      `${error.message}. Trying again in ${this.backoff.seconds} seconds.`,
-    )
+    const wait = this.backoff.seconds.toFixed(1)
+    LOG.error(`${error.message}. Trying again in ${wait} seconds.`)
   }
 
   /** The channel of now, null while there is none that may be used. */

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { BaseDriver } from '../../src/driver/base-driver.ts'
+import { Conf } from '../../src/options.ts'
+import { RabbitDriver } from '../../src/rabbit/rabbit-driver.ts'
+import { Target } from '../../src/target.ts'
+import { TransportURL } from '../../src/transport-url.ts'
+import { collectLog } from '../amqp/log-records.ts'
+import { until, virtualHost } from '../support/broker.ts'
+import { TCPProxy } from './tcp-proxy.ts'
+
+const log = collectLog()
+const TOPIC = new Target({ topic: 'l3_agent' })
+const SERVER = new Target({ topic: 'l3_agent', server: 'host1' })
+const CALL = { waitForReply: true, timeout: 20 }
+
+function driver(url: string, rabbit: Record<string, unknown> = {}): BaseDriver {
+  const waits = { kombu_reconnect_delay: 0.05, rabbit_retry_interval: 0.05 }
+  const conf = new Conf({ oslo_messaging_rabbit: { ...waits, ...rabbit } })
+  const options = { defaultExchange: 'openstack' }
+  return new RabbitDriver(conf, TransportURL.parse(url), options)
+}
+
+/** A server that answers each call with its arguments. */
+async function echo(server: BaseDriver) {
+  const listener = await server.listen(SERVER)
+  const serving = (async () => {
+    for (;;) {
+      const [message] = await listener.poll()
+      if (message === undefined) return
+      message.acknowledge()
+      await message.reply({ reply: message.message.args })
+    }
+  })()
+  const stop = async () => {
+    await listener.stop()
+    await serving
+    await listener.cleanup()
+  }
+  return { listener, stop }
+}
+
+function topology(name: string) {
+  const path = new URL(`../captures/${name}.json`, import.meta.url)
+  const text = readFileSync(path, 'utf8')
+  return JSON.parse(text.replace(/(?<=_)[0-9a-f]{32}/g, '<uuid>'))
+}
+
+function sameIds<T>(facts: T): T {
+  return JSON.parse(
+    JSON.stringify(facts).replace(/(?<=_)[0-9a-f]{32}/g, '<uuid>'),
+  )
+}
+
+test('a server and its client have on the broker what was captured', async () => {
+  await using host = await virtualHost()
+  const [server, client] = [
+    driver(host.transportUrl),
+    driver(host.transportUrl),
+  ]
+  const { stop } = await echo(server)
+  const fanout = new Target({ topic: 'l3_agent', fanout: true })
+  await client.send(TOPIC, {}, { method: 'm', args: {} }, CALL)
+  await client.send(fanout, {}, { method: 'm' }, {})
+  const { while_running: running, after_the_server_stopped: after } =
+    topology('topology-default')
+  expect(sameIds(await host.exchanges())).toEqual(running.exchanges)
+  expect(sameIds(await host.bindings())).toEqual(running.bindings)
+  const queues = sameIds(await host.queues())
+  expect(queues.map(({ ready, unacknowledged, ...rest }) => rest)).toEqual(
+    byName(running.queues.map(({ consumers, ...rest }: Queue) => rest)),
+  )
+  await stop()
+  await Promise.all([client.cleanup(), server.cleanup()])
+  const left = sameIds(await host.queues()).map(({ name }) => name)
+  expect(left).toEqual(after.queues.sort())
+  expect((await host.exchanges()).map(({ name }) => name)).toEqual(
+    after.exchanges,
+  )
+})
+
+interface Queue {
+  readonly name: string
+  readonly consumers: number
+}
+
+function byName<T extends { name: string }>(facts: T[]): T[] {
+  return facts.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+test('cleanup closes every connection', async () => {
+  await using host = await virtualHost()
+  const both = driver(host.transportUrl)
+  const { stop } = await echo(both)
+  await both.send(TOPIC, {}, { method: 'm', args: {} }, CALL)
+  await stop()
+  await both.cleanup()
+  await until(
+    () => host.connections(),
+    (connections) => connections.length === 0,
+    { what: 'no connection' },
+  )
+})
+
+test('client and server come back when the broker closes all connections', async () => {
+  await using host = await virtualHost()
+  const [server, client] = [
+    driver(host.transportUrl),
+    driver(host.transportUrl),
+  ]
+  const { stop } = await echo(server)
+  await client.send(TOPIC, {}, { method: 'm', args: { n: 1 } }, CALL)
+  await host.closeConnections()
+  const again = { method: 'm', args: { n: 2 } }
+  expect(await client.send(TOPIC, {}, again, CALL)).toEqual({ n: 2 })
+  expect(log.some(({ level }) => level === 'error')).toBe(true)
+  await stop()
+  await Promise.all([client.cleanup(), server.cleanup()])
+})
+
+test('a server waits for a broker that is away, and then serves', async () => {
+  await using host = await virtualHost()
+  await using proxy = await TCPProxy.before(host.transportUrl)
+  const server = driver(proxy.through(host.transportUrl))
+  const client = driver(host.transportUrl)
+  const { stop } = await echo(server)
+  proxy.refusing = true
+  proxy.cut()
+  await proxy.nextConnection()
+  await proxy.nextConnection()
+  const called = client.send(TOPIC, {}, { method: 'm', args: { n: 1 } }, CALL)
+  proxy.refusing = false
+  expect(await called).toEqual({ n: 1 })
+  expect(log[0]?.message).toMatch(/Trying again in 0.1 seconds/)
+  await stop()
+  await Promise.all([client.cleanup(), server.cleanup()])
+})
+
+test('cleanup is prompt while the broker is away', async () => {
+  await using host = await virtualHost()
+  await using proxy = await TCPProxy.before(host.transportUrl)
+  const server = driver(proxy.through(host.transportUrl), {
+    kombu_reconnect_delay: 3600,
+  })
+  await server.listen(SERVER)
+  proxy.refusing = true
+  proxy.cut()
+  await until(
+    async () => log.length,
+    (length) => length > 0,
+    {
+      what: 'the loss is seen',
+    },
+  )
+  const begun = performance.now()
+  await server.cleanup()
+  expect(performance.now() - begun).toBeLessThan(1000)
+})
+
+test('an unacknowledged message comes again after a cut', async () => {
+  await using host = await virtualHost()
+  const [server, client] = [
+    driver(host.transportUrl),
+    driver(host.transportUrl),
+  ]
+  const listener = await server.listen(SERVER)
+  await client.send(TOPIC, {}, { method: 'once' }, {})
+  const [first] = await listener.poll()
+  await host.closeConnections()
+  const [again] = await listener.poll()
+  expect(() => first?.acknowledge()).toThrow()
+  expect(again?.message).toEqual({ method: 'once' })
+  again?.acknowledge()
+  await Promise.all([client.cleanup(), server.cleanup()])
+})
+
+test('what is not oslo.messaging is rejected and the next message is served', async () => {
+  await using host = await virtualHost()
+  const both = driver(host.transportUrl)
+  const { connect } = await import('amqplib')
+  const peer = await connect(host.amqpUrl)
+  const raw = await peer.createConfirmChannel()
+  const listener = await both.listen(SERVER)
+  const json = { contentType: 'application/json' }
+  const version = '{"oslo.version": "9.9", "oslo.message": "{}"}'
+  raw.sendToQueue('l3_agent', Buffer.from('\xff\xfe', 'latin1'), json)
+  raw.sendToQueue('l3_agent', Buffer.from('not json'), json)
+  raw.sendToQueue('l3_agent', Buffer.from(version), json)
+  raw.sendToQueue('l3_agent', Buffer.from('{}'), { contentType: 'text/plain' })
+  raw.sendToQueue('l3_agent', Buffer.from('{}'), {})
+  raw.sendToQueue('l3_agent', Buffer.from('{"method": "good"}'), json)
+  const [message] = await listener.poll()
+  expect(message?.message).toEqual({ method: 'good' })
+  message?.acknowledge()
+  expect(log.map(({ level }) => level)).toEqual(Array(5).fill('error'))
+  await until(
+    () => host.queues(),
+    (queues) =>
+      queues.every(({ ready, unacknowledged }) => ready + unacknowledged === 0),
+    { what: 'every queue empty' },
+  )
+  await both.cleanup()
+  await peer.close()
+})

@@ -7,7 +7,7 @@ import type { Fact } from './python-server.ts'
 
 type Read = (bytes: MethodBytes) => Fact
 
-/** By class and method id. Each begins with two reserved bytes, or skips none. */
+/** By class and method id. Fields that the captures leave out are skipped. */
 const READERS: Readonly<Record<string, readonly [name: string, read: Read]>> = {
   '10.50': ['connection.close', () => ({})],
   '20.40': ['channel.close', () => ({})],

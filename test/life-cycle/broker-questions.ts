@@ -42,6 +42,23 @@ export async function connectionsAre(
   return await until(ask, (names) => names.length === count, { what })
 }
 
+/**
+ * The names that clients gave to their connections, that of `later` included.
+ * The broker shows connections late, but not a later one before an earlier one.
+ */
+export async function connectionsUpTo(
+  broker: VirtualHost,
+  later: { readonly connectionName: string },
+): Promise<unknown[]> {
+  const { connectionName } = later
+  const ask = async () => {
+    const connections = await broker.connections()
+    return connections.map(({ connection_name }) => connection_name)
+  }
+  const what = `connection ${connectionName}`
+  return await until(ask, (names) => names.includes(connectionName), { what })
+}
+
 /** Resolves when that many consumers are there. */
 export async function consumersAre(
   broker: VirtualHost,

@@ -4,6 +4,7 @@
  * was captured, and hands out the reply as the broker delivers it: nothing of
  * our own client is in between.
  */
+import { randomUUID } from 'node:crypto'
 import { type ChannelModel, connect, type Message } from 'amqplib'
 import { payloadOf } from '../support/captured-frames.ts'
 import { Diary } from './diary.ts'
@@ -25,10 +26,13 @@ export interface CallCapture {
 }
 
 export class PythonCaller implements AsyncDisposable {
+  /** As the broker shows it. */
+  readonly connectionName: string
   readonly #connection: ChannelModel
 
   /** Use `pythonCaller`. */
-  constructor(connection: ChannelModel) {
+  constructor(connection: ChannelModel, connectionName: string) {
+    this.connectionName = connectionName
     this.#connection = connection
   }
 
@@ -68,7 +72,9 @@ export async function pythonCaller({
   transportUrl,
 }: Meeting): Promise<PythonCaller> {
   const url = transportUrl.replace('rabbit:', 'amqp:')
-  return new PythonCaller(await connect(url))
+  const name = `python-caller:${randomUUID()}`
+  const clientProperties = { connection_name: name }
+  return new PythonCaller(await connect(url, { clientProperties }), name)
 }
 
 function publishOptions(properties: Fact) {

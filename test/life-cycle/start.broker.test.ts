@@ -1,8 +1,9 @@
 /** The server's life, 2: it starts. Everything is compared with a capture. */
 import { expect, it } from 'vitest'
 import { virtualHost } from '../support/broker.ts'
-import { connectionsAre, consumersAre } from './broker-questions.ts'
+import { connectionsUpTo, consumersAre } from './broker-questions.ts'
 import { l3Agent } from './l3-agent.ts'
+import { pythonCaller } from './python-caller.ts'
 import { normalised, pythonServer, unordered } from './python-server.ts'
 import { wireTap } from './wire-tap.ts'
 
@@ -12,7 +13,8 @@ it('start opens one connection, to listen', async () => {
   await using broker = await virtualHost()
   await using agent = await l3Agent(broker, { routers_updated() {} })
   await agent.server.start()
-  await connectionsAre(broker, 1)
+  await using later = await pythonCaller(broker)
+  expect(await connectionsUpTo(broker, later)).toHaveLength(1 + 1)
 })
 
 it('start declares the exchanges that a Python server declares', async () => {

@@ -36,6 +36,20 @@ function number(
   return { name, group, default: value, help, check }
 }
 
+function integer(
+  group: string,
+  name: string,
+  value: number,
+  min: number,
+  help: string,
+): Opt<number> {
+  const check = (given: unknown) =>
+    Number.isInteger(given) && Number(given) >= min
+      ? null
+      : `an integer not below ${min}`
+  return { name, group, default: value, help, check }
+}
+
 function flag(
   group: string,
   name: string,
@@ -60,7 +74,7 @@ function text(
 
 /** The server's options. Python counterpart: `_pool_opts`. */
 export const poolOpts = {
-  executor_thread_pool_size: number(
+  executor_thread_pool_size: integer(
     DEFAULT,
     'executor_thread_pool_size',
     64,
@@ -98,7 +112,7 @@ export const transportOpts = {
 
 /** The options of the drivers that speak AMQP. Python: `rabbit_opts`, `amqp_opts`. */
 export const rabbitOpts = {
-  rpc_conn_pool_size: number(
+  rpc_conn_pool_size: integer(
     RABBIT,
     'rpc_conn_pool_size',
     30,
@@ -147,7 +161,7 @@ export const rabbitOpts = {
     0,
     'Seconds after which an unused reply or fanout queue is deleted; 0: never.',
   ),
-  rabbit_qos_prefetch_count: number(
+  rabbit_qos_prefetch_count: integer(
     RABBIT,
     'rabbit_qos_prefetch_count',
     0,
@@ -183,6 +197,8 @@ export const rabbitOpts = {
 
 type Opts = Record<string, Opt<unknown>>
 
+const GROUPS = [DEFAULT, RABBIT]
+
 const KNOWN: Opts = {
   ...poolOpts,
   ...clientOpts,
@@ -210,6 +226,10 @@ export class Conf {
   }
 
   #take(group: string, values: ConfValues): void {
+    if (!GROUPS.includes(group))
+      throw new ConfigurationError(
+        `no such group [${group}]; there are [${GROUPS.join('], [')}]`,
+      )
     for (const [name, value] of Object.entries(values)) {
       if (group === DEFAULT && value !== null && typeof value === 'object')
         this.#take(name, value as ConfValues)
@@ -219,10 +239,9 @@ export class Conf {
 
   #set(group: string, name: string, value: unknown): void {
     const known = Object.hasOwn(KNOWN, name) && KNOWN[name]?.group === group
+    // The value is not printed: under a misspelt name it may be a password.
     if (!known)
-      throw new ConfigurationError(
-        `no such option [${group}] ${name}; given: ${JSON.stringify(value)}`,
-      )
+      throw new ConfigurationError(`no such option [${group}] ${name}`)
     this.#given.set(`${group}.${name}`, value)
   }
 
@@ -240,7 +259,7 @@ export class Conf {
       const expected = check(value)
       if (expected !== null)
         throw new ConfigurationError(
-          `option [${group}] ${name} is ${JSON.stringify(value)}; ` +
+          `option [${group}] ${name} is ${printed(value)}; ` +
             `expected ${expected}`,
         )
       this.#values.set(key, value)
@@ -256,4 +275,8 @@ export class Conf {
       )
     return this.#values.get(key) as T
   }
+}
+
+function printed(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }

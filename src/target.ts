@@ -65,7 +65,10 @@ export class Target {
   with(overrides: TargetAttributes): Target {
     const { exchange, topic, namespace, version, server, fanout } = this
     const copied = { exchange, topic, namespace, version, server, fanout }
-    return new Target({ ...copied, ...overrides })
+    const named = Object.entries(overrides).filter(
+      ([, value]) => value !== undefined,
+    )
+    return new Target({ ...copied, ...Object.fromEntries(named) })
   }
 
   equals(other: Target): boolean {

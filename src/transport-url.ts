@@ -46,6 +46,8 @@ export class TransportURL {
    * @throws InvalidTransportURL with the password masked and what was expected.
    */
   static parse(url: string): TransportURL {
+    if (typeof url !== 'string')
+      throw new InvalidTransportURL(String(url), 'expected a string')
     const parts = SCHEME.exec(url)
     const [, transport, netloc, path] = parts ?? []
     if (transport === undefined || netloc === undefined)
@@ -85,7 +87,7 @@ function parseHost(part: string, url: string): TransportHost {
   if (hostname === undefined || Number(port ?? 0) > 65535)
     throw new InvalidTransportURL(
       mask(url),
-      `expected host, host:port or [ipv6]:port, got "${part.slice(at + 1)}"`,
+      'expected each host as host, host:port or [ipv6]:port',
     )
   return {
     hostname: hostname || 'localhost',
@@ -118,7 +120,10 @@ function decode(text: string, url: string): string {
   }
 }
 
-/** Up to the last `@`: in a URL that is wrong, a password may be anywhere. */
+/**
+ * All between the scheme and the last `@`: in a URL that is wrong, a password
+ * may be anywhere before that.
+ */
 function mask(url: string): string {
-  return url.replace(/\/\/.*@/s, '//***@')
+  return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:)?(\/\/)?.*@/s, '$1$2***@')
 }

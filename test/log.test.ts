@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { getLogger, LEVELS, setLogSink, stderrSink } from '../src/log.ts'
+import { recordLog } from './support/recorded-log.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('a logger', () => {
+  it('gives its name and level to the sink', () => {
+    const log = recordLog()
+    const logger = getLogger('oslo_messaging.server')
+    for (const level of LEVELS) logger[level](`a ${level}`)
+    expect(log.records).toEqual(
+      LEVELS.map((level) => ({
+        level,
+        logger: 'oslo_messaging.server',
+        message: `a ${level}`,
+      })),
+    )
+  })
+
+  it('gives what was thrown too, if that is the subject', () => {
+    const log = recordLog()
+    const error = new Error('lost')
+    getLogger('l').error('failed', error)
+    expect(log.records[0]?.error).toBe(error)
+  })
+})
+
+describe('the sink', () => {
+  it('is exchanged for another, and the one before is handed back', () => {
+    const none = () => {}
+    const before = setLogSink(none)
+    expect(setLogSink(before)).toBe(none)
+  })
+
+  it('by default prints warnings and worse on stderr, and no more', () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const error = new Error('lost')
+    for (const level of LEVELS) stderrSink({ level, logger: 'l', message: 'm' })
+    stderrSink({ level: 'error', logger: 'l', message: 'm', error })
+    expect(printed.mock.calls).toEqual([
+      ['WARNING l m'],
+      ['ERROR l m'],
+      ['CRITICAL l m'],
+      ['ERROR l m', error],
+    ])
+  })
+})

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigurationError } from '../src/errors.ts'
+import {
+  Conf,
+  clientOpts,
+  poolOpts,
+  rabbitOpts,
+  transportOpts,
+} from '../src/options.ts'
+
+const ALL = { ...poolOpts, ...clientOpts, ...transportOpts, ...rabbitOpts }
+
+function registered(values = {}): Conf {
+  const conf = new Conf(values)
+  conf.registerOpts(ALL)
+  return conf
+}
+
+describe('options', () => {
+  it("have oslo's names, groups and defaults", () => {
+    const facts = Object.values(ALL).map(({ group, name, default: value }) => [
+      group === 'DEFAULT' ? name : `R ${name}`,
+      value,
+    ])
+    expect(Object.fromEntries(facts)).toEqual({
+      executor_thread_pool_size: 64,
+      rpc_response_timeout: 60,
+      transport_url: 'rabbit://',
+      control_exchange: 'openstack',
+      'R rpc_conn_pool_size': 30,
+      'R rabbit_retry_interval': 1,
+      'R rabbit_retry_backoff': 2,
+      'R rabbit_interval_max': 30,
+      'R kombu_reconnect_delay': 1,
+      'R kombu_missing_consumer_retry_timeout': 60,
+      'R rabbit_transient_queues_ttl': 1800,
+      'R rabbit_qos_prefetch_count': 0,
+      'R heartbeat_timeout_threshold': 60,
+      'R amqp_durable_queues': false,
+      'R amqp_auto_delete': false,
+      'R direct_mandatory_flag': true,
+    })
+  })
+
+  it('stand under their own name and say what they are for', () => {
+    for (const [key, opt] of Object.entries(ALL)) {
+      expect(opt.name).toBe(key)
+      expect(opt.help).toMatch(/\.$/)
+      expect(opt.check(opt.default)).toBeNull()
+    }
+  })
+})
+
+describe('a value', () => {
+  it('is that which was given, or the default', () => {
+    const conf = registered({
+      control_exchange: 'neutron',
+      oslo_messaging_rabbit: { rabbit_qos_prefetch_count: 8 },
+    })
+    expect(conf.get(transportOpts.control_exchange)).toBe('neutron')
+    expect(conf.get(rabbitOpts.rabbit_qos_prefetch_count)).toBe(8)
+    expect(conf.get(clientOpts.rpc_response_timeout)).toBe(60)
+  })
+
+  it('may stand in a group named DEFAULT', () => {
+    const conf = registered({ DEFAULT: { rpc_response_timeout: 5 } })
+    expect(conf.get(clientOpts.rpc_response_timeout)).toBe(5)
+  })
+
+  it.each([
+    [{ rpc_response_timeout: 0 }, clientOpts.rpc_response_timeout, 0],
+    [{ rpc_response_timeout: 1.5 }, clientOpts.rpc_response_timeout, 1.5],
+    [{ rpc_response_timeout: null }, clientOpts.rpc_response_timeout, 60],
+    [{ control_exchange: '' }, transportOpts.control_exchange, ''],
+  ])('%j is taken as it is', (values, opt, value) => {
+    expect(registered(values).get<unknown>(opt)).toBe(value)
+  })
+
+  it('cannot be read before somebody has registered it', () => {
+    expect(() => new Conf().get(poolOpts.executor_thread_pool_size)).toThrow(
+      'option [DEFAULT] executor_thread_pool_size was read before it was ' +
+        'registered',
+    )
+  })
+})
+
+describe('a name that is no option', () => {
+  it.each([
+    [{ rpc_response_timout: 5 }, '[DEFAULT] rpc_response_timout'],
+    [{ toString: 5 }, '[DEFAULT] toString'],
+    [{ rabbit_qos_prefetch_count: 8 }, '[DEFAULT] rabbit_qos_prefetch_count'],
+    [
+      { oslo_messaging_rabbit: { rpc_response_timeout: 5 } },
+      '[oslo_messaging_rabbit] rpc_response_timeout',
+    ],
+    [{ oslo_messaging_rabbit: 5 }, '[DEFAULT] oslo_messaging_rabbit'],
+  ])('%j is refused at construction, by group and name', (values, name) => {
+    expect(() => new Conf(values)).toThrow(
+      new ConfigurationError(`no such option ${name}`),
+    )
+  })
+
+  it.each([{ oslo_messaging_rabit: {} }, { control_exchange: {} }])(
+    'the group of %j is refused, even if nothing is in it',
+    (values) => {
+      expect(() => new Conf(values)).toThrow(
+        new ConfigurationError(
+          `no such group [${Object.keys(values)[0]}]; ` +
+            'there are [DEFAULT], [oslo_messaging_rabbit]',
+        ),
+      )
+    },
+  )
+
+  it('does not bring a password into the message', () => {
+    const values = { transport_ulr: 'rabbit://u:secret@host/' }
+    expect(() => new Conf(values)).toThrow(
+      expect.objectContaining({
+        message: expect.not.stringContaining('secret'),
+      }),
+    )
+  })
+})
+
+describe('a wrong value', () => {
+  it.each([
+    [{ rpc_response_timeout: '60' }, '"60"', 'a number not below 0'],
+    [{ rpc_response_timeout: -1 }, '-1', 'a number not below 0'],
+    [{ rpc_response_timeout: Number.NaN }, 'NaN', 'a number not below 0'],
+    [{ executor_thread_pool_size: 0 }, '0', 'an integer not below 1'],
+    [{ executor_thread_pool_size: 1.5 }, '1.5', 'an integer not below 1'],
+    [
+      { executor_thread_pool_size: Infinity },
+      'Infinity',
+      'an integer not below 1',
+    ],
+    [{ executor_thread_pool_size: 5n }, '5', 'an integer not below 1'],
+    [{ control_exchange: 5 }, '5', 'a string'],
+  ])('%o is refused, with what was expected', (values, printed, expected) => {
+    const [name] = Object.keys(values)
+    expect(() => registered(values)).toThrow(
+      new ConfigurationError(
+        `option [DEFAULT] ${name} is ${printed}; expected ${expected}`,
+      ),
+    )
+  })
+
+  it.each([
+    ['amqp_durable_queues', 'yes', '"yes"', 'true or false'],
+    ['rabbit_qos_prefetch_count', 0.5, '0.5', 'an integer not below 0'],
+    ['rpc_conn_pool_size', 0, '0', 'an integer not below 1'],
+  ])('%s cannot be %j', (name, value, printed, expected) => {
+    expect(() =>
+      registered({ oslo_messaging_rabbit: { [name]: value } }),
+    ).toThrow(
+      `option [oslo_messaging_rabbit] ${name} is ${printed}; ` +
+        `expected ${expected}`,
+    )
+  })
+})

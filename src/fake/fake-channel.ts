@@ -90,7 +90,8 @@ export class FakeChannel implements Channel {
 
   async basicPublish(publish: BasicPublish): Promise<void> {
     const { exchange, routingKey } = publish
-    const copy = { ...publish, body: publish.body.slice() }
+    const properties = structuredClone(publish.properties)
+    const copy = { ...publish, properties, body: publish.body.slice() }
     this.#refuseWithoutConfirms()
     try {
       const wasTaken = await this.#ask((peer) => peer.basicPublish(copy))

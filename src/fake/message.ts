@@ -1,8 +1,8 @@
 /**
  * Message: one message in one queue of the in-memory broker. A fanout to three
  * queues makes three, since each is expired, delivered and requeued by itself.
- * The content is copied when it comes in and again with every delivery, so that
- * neither side can reach into the other's.
+ * They share the content, which no client can reach: `FakeChannel` copies it
+ * when it is sent, and each delivery gets a copy of its own.
  *
  * Made by `BrokerChannel`, kept by `Queue`, delivered by `BrokerChannel`.
  */
@@ -26,8 +26,8 @@ export class Message {
     this.exchange = publish.exchange
     this.routingKey = publish.routingKey
     this.ttlMs = ttlMs
-    this.#properties = structuredClone(publish.properties)
-    this.#body = publish.body.slice()
+    this.#properties = publish.properties
+    this.#body = publish.body
   }
 
   /** Copies, for one delivery. */

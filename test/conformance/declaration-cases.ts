@@ -7,7 +7,7 @@ import {
   AMQPDestinationNotFound,
   MessageUndeliverable,
 } from '../../src/errors.ts'
-import { until } from '../support/broker.ts'
+import { until } from './deadline.ts'
 import { Inbox } from './inbox.ts'
 import { exchange, publish, queue, sender } from './port.ts'
 import type { Case, Subject } from './subject.ts'
@@ -46,7 +46,7 @@ async function isThere(channel: Channel, name: string): Promise<boolean> {
 async function gone({ broker }: Subject, name: string): Promise<void> {
   const channel = await sender(broker)
   const ask = () => isThere(channel, name)
-  await until(ask, (answer) => !answer, { what: `no queue ${name}` })
+  await until(ask, (answer) => !answer, `no queue ${name}`)
 }
 
 export const DECLARATION_CASES: readonly Case[] = [
@@ -189,7 +189,7 @@ export const DECLARATION_CASES: readonly Case[] = [
   {
     name: 'x-expires waits while somebody consumes, and begins anew after',
     async run(subject) {
-      const expiring = { arguments: { 'x-expires': 200 } }
+      const expiring = { arguments: { 'x-expires': 500 } }
       const channel = await sender(subject.broker)
       const inbox = new Inbox()
       await queue(channel, 'used', expiring)
@@ -207,15 +207,18 @@ export const DECLARATION_CASES: readonly Case[] = [
     async run({ broker }) {
       const channel = await sender(broker)
       const declare = (name: string) =>
-        queue(channel, name, { arguments: { 'x-expires': 500 } })
+        queue(channel, name, { arguments: { 'x-expires': 1000 } })
       await declare('used')
       await declare('unused')
+      await publish(channel, 'used', 'kept')
       const unused = async () => {
         await declare('used')
         return isThere(channel, 'unused')
       }
-      await until(unused, (answer) => !answer, { what: 'no queue unused' })
-      expect(await isThere(channel, 'used')).toBe(true)
+      await until(unused, (answer) => !answer, 'no queue unused')
+      const inbox = new Inbox()
+      await inbox.consume(channel, 'used')
+      expect(await inbox.texts(1)).toEqual(['kept'])
     },
   },
 ]

@@ -4,8 +4,7 @@
 import { expect } from 'vitest'
 import type { Broker, Channel, Delivery } from '../../src/amqp/channel.ts'
 import { AMQPError } from '../../src/errors.ts'
-import { until } from '../support/broker.ts'
-import { within } from './deadline.ts'
+import { until, within } from './deadline.ts'
 import { Inbox, textOf } from './inbox.ts'
 import { ended, publish, queue, sender } from './port.ts'
 import type { Case, Subject } from './subject.ts'
@@ -56,7 +55,7 @@ const printed = ({ redelivered, ...delivery }: Delivery) =>
 async function emptied(subject: Subject, to: Channel): Promise<void> {
   await to.close()
   const ask = () => subject.queue('q')
-  await until(ask, (state) => state?.consumers === 0, { what: 'no consumer' })
+  await until(ask, (state) => state?.consumers === 0, 'no consumer')
   expect(await subject.queue('q')).toMatchObject({ ready: 0 })
 }
 
@@ -251,9 +250,7 @@ export const DELIVERY_CASES: readonly Case[] = [
       await publish(from, 'q', 'brief', brief)
       await publish(from, 'clock', 'brief', brief)
       const ask = () => subject.queue('clock')
-      await until(ask, (state) => state?.ready === 0, {
-        what: 'the brief one gone',
-      })
+      await until(ask, (state) => state?.ready === 0, 'the brief one gone')
       expect(await subject.queue('q')).toMatchObject({ ready: 2 })
       const inbox = new Inbox()
       const to = await subject.broker.connect('listen')

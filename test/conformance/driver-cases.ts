@@ -4,8 +4,7 @@
  */
 import { expect } from 'vitest'
 import { MessagingTimeout } from '../../src/errors.ts'
-import { until } from '../support/broker.ts'
-import { within } from './deadline.ts'
+import { until, within } from './deadline.ts'
 import {
   call,
   cast,
@@ -167,7 +166,7 @@ export const DRIVER_CASES: readonly Case[] = [
       const reply = call(client, 'nobody', TOPIC, 0.1)
       await expect(reply).rejects.toThrow(MessagingTimeout)
       const ask = () => subject.queue('l3_agent')
-      await until(ask, (state) => state?.ready === 0, { what: 'no message' })
+      await until(ask, (state) => state?.ready === 0, 'no message')
     },
   },
   {
@@ -175,7 +174,7 @@ export const DRIVER_CASES: readonly Case[] = [
     async run(subject) {
       const listener = await listen(subject, 'host1')
       const client = await subject.driver()
-      const late = call(client, 'late', TOPIC, 0.2)
+      const late = call(client, 'late', TOPIC, 0.5)
       const request = await next(listener)
       request.acknowledge()
       await expect(late).rejects.toThrow(MessagingTimeout)

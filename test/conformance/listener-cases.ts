@@ -4,8 +4,7 @@
  */
 import { expect } from 'vitest'
 import { AMQPError } from '../../src/errors.ts'
-import { until } from '../support/broker.ts'
-import { within } from './deadline.ts'
+import { until, within } from './deadline.ts'
 import {
   call,
   cast,
@@ -21,7 +20,7 @@ import type { Case, Subject } from './subject.ts'
 async function consumers(subject: Subject, count: number): Promise<void> {
   const ask = () => subject.queue('l3_agent')
   const what = `${count} consumers of l3_agent`
-  await until(ask, (state) => state?.consumers === count, { what })
+  await until(ask, (state) => state?.consumers === count, what)
 }
 
 export const LISTENER_CASES: readonly Case[] = [

@@ -182,11 +182,12 @@ export const ROUTING_CASES: readonly Case[] = [
       const properties = {
         content_type: 'application/json',
         content_encoding: 'utf-8',
-        headers: { nested: { list: [1, 'two', true] } },
+        headers: { nested: { list: [1, 'two', true] as unknown[] } },
         delivery_mode: 2,
         priority: 0,
         expiration: '60000',
       }
+      const expected = structuredClone(properties)
       const sent = channel.basicPublish({
         exchange: '',
         routingKey: 'q',
@@ -195,9 +196,10 @@ export const ROUTING_CASES: readonly Case[] = [
         body,
       })
       body.fill(1)
+      properties.headers.nested.list.push('later')
       await sent
       const delivery = await inbox.take()
-      expect(delivery.properties).toEqual(properties)
+      expect(delivery.properties).toEqual(expected)
       expect([...delivery.body]).toEqual([0, 127, 128, 255])
     },
   },

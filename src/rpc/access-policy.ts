@@ -24,6 +24,9 @@ export class DefaultRPCAccessPolicy implements RPCAccessPolicy {
 /** What an endpoint offers: the context first, then the named arguments. */
 export type Method = (ctxt: Context, args: Payload) => unknown
 
+/** What every object, or every class, has: nobody meant it to be called. */
+const BUILT_IN = new Set<object>([Object.prototype, Function.prototype])
+
 /**
  * The method that a caller means by `name`, or null. Python's `hasattr` would
  * also find what every object has; here these are not methods: `constructor`
@@ -33,7 +36,7 @@ export type Method = (ctxt: Context, args: Payload) => unknown
 export function findMethod(endpoint: Endpoint, name: string): Method | null {
   if (name === 'constructor') return null
   let holder: object | null = endpoint
-  while (holder !== null && holder !== Object.prototype) {
+  while (holder !== null && !BUILT_IN.has(holder)) {
     const found = Object.getOwnPropertyDescriptor(holder, name)
     if (found !== undefined)
       return typeof found.value === 'function' ? found.value : null

@@ -152,13 +152,13 @@ function isNamespace(target: Target, namespace: unknown): boolean {
 
 function methodOf({ method }: Payload): string {
   if (typeof method === 'string') return method
-  throw new TypeError(`method is ${JSON.stringify(method)}; expected a string`)
+  const given = JSON.stringify(method)?.slice(0, 80)
+  throw new TypeError(`method is ${given}; expected a string`)
 }
 
 function objectOf(args: unknown): Payload {
   if (args !== null && typeof args === 'object' && !Array.isArray(args))
     return args as Payload
-  throw new TypeError(
-    `args is ${JSON.stringify(args)}; expected an object of named arguments`,
-  )
+  const given = JSON.stringify(args).slice(0, 80)
+  throw new TypeError(`args is ${given}; expected an object of named arguments`)
 }

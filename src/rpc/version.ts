@@ -30,7 +30,8 @@ function parse(version: unknown): [number, number, number] {
   const parts = typeof version === 'string' && VERSION.exec(version)
   if (!parts)
     throw new TypeError(
-      `version is ${JSON.stringify(version)}; expected "major.minor"`,
+      `version is ${JSON.stringify(version)?.slice(0, 80)}; ` +
+        'expected "major.minor"',
     )
   return [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)]
 }

@@ -29,7 +29,7 @@ export class HandMadeDispatcher extends DispatcherBase {
   accept([incoming]: readonly IncomingMessage[]): DispatcherExecutorContext {
     const request = incoming as Request
     request.acknowledge()
-    return new DispatcherExecutorContext(
+    return new DispatcherExecutorContext<IncomingMessage>(
       request,
       async () => {
         this.happened.push(`serve ${request.name}`)

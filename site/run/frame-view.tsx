@@ -1,14 +1,14 @@
 /**
- * One frame of a run: who sent it to whom and why, where it went, and what it
- * carried, at both levels of JSON. Shown by Run. All of it is data from a
- * worker and reaches the page as text nodes only.
+ * One row of a run. A frame: who published it and why, where it went, and what
+ * it carried, at both levels of JSON. A receipt: what became of it. Shown by
+ * Run. All of it is data from a worker and reaches the page as text nodes only.
  */
 import Translate, { translate } from '@docusaurus/Translate'
 import { ScrollingPre } from '../code/scrolling-pre.tsx'
 import { indentJson, innerMessage } from './indent-json.ts'
-import type { Frame } from './messages.ts'
+import type { Frame, Receipt } from './messages.ts'
 
-const names = (): Record<string, string> => ({
+const names = (): Record<Frame['what'], string> => ({
   call: translate({ id: 'run.what.call', message: 'call' }),
   cast: translate({ id: 'run.what.cast', message: 'cast' }),
   fanout: translate({ id: 'run.what.fanout', message: 'fanout' }),
@@ -19,7 +19,7 @@ const names = (): Record<string, string> => ({
 function Block({ title, text }: { title: string; text: string }) {
   return (
     <div className="frame-block">
-      <h4>{title}</h4>
+      <p className="frame-block-title">{title}</p>
       <ScrollingPre label={title} text={text} />
     </div>
   )
@@ -33,15 +33,13 @@ function Content({ frame }: { frame: Frame }) {
         title={translate({ id: 'run.properties', message: 'Properties' })}
         text={JSON.stringify(frame.properties, null, 2)}
       />
-      {frame.body !== '' && (
-        <Block
-          title={translate({
-            id: 'run.outer',
-            message: 'Body on the wire: the envelope',
-          })}
-          text={indentJson(frame.body)}
-        />
-      )}
+      <Block
+        title={translate({
+          id: 'run.outer',
+          message: 'Body on the wire: the envelope',
+        })}
+        text={indentJson(frame.body)}
+      />
       {inner !== null && (
         <Block
           title={translate({
@@ -56,7 +54,6 @@ function Content({ frame }: { frame: Frame }) {
 }
 
 function Route({ exchange, routingKey, mandatory }: Frame) {
-  if (exchange === '' && routingKey === '') return null
   return (
     <dl className="frame-route">
       <dt>
@@ -75,9 +72,7 @@ function Route({ exchange, routingKey, mandatory }: Frame) {
       <dd>
         <code>{routingKey === '' ? "''" : routingKey}</code>
       </dd>
-      <dt>
-        <Translate id="run.mandatory">mandatory</Translate>
-      </dt>
+      <dt>mandatory</dt>
       <dd>
         <code>{String(mandatory)}</code>
       </dd>
@@ -97,14 +92,39 @@ export function FrameView({ frame, open }: { frame: Frame; open: boolean }) {
       </p>
       <p className="frame-why">{frame.why}</p>
       <Route {...frame} />
-      {(frame.body !== '' || Object.keys(frame.properties).length > 0) && (
-        <details open={open}>
-          <summary>
-            <Translate id="run.content">What it carries</Translate>
-          </summary>
-          <Content frame={frame} />
-        </details>
-      )}
+      <details open={open}>
+        <summary>
+          <Translate id="run.content">What it carries</Translate>
+        </summary>
+        <Content frame={frame} />
+      </details>
+    </li>
+  )
+}
+
+export function ReceiptView({ receipt }: { receipt: Receipt }) {
+  const { type, n, who } = receipt
+  const told = { who, n: n ?? '?' }
+  const texts = {
+    delivered: translate(
+      { id: 'run.delivered', message: 'Frame {n} is delivered to {who}' },
+      told,
+    ),
+    acknowledged: translate(
+      {
+        id: 'run.acknowledged',
+        message: '{who} acknowledges frame {n}: the broker forgets it',
+      },
+      told,
+    ),
+    rejected: translate(
+      { id: 'run.rejected', message: '{who} rejects frame {n}' },
+      told,
+    ),
+  }
+  return (
+    <li className="receipt" data-type={type}>
+      {texts[type]}
     </li>
   )
 }

@@ -1,7 +1,7 @@
 /**
  * Plays a lesson of sandbox/ in the worker, on a broker in memory, and turns
- * its trace into what the page shows: published messages become frames,
- * deliveries and acknowledgements lines of the log, among the library's own.
+ * its trace into what the page shows: published messages become frames, what
+ * becomes of them receipts. Lines of the library's log go along.
  */
 import { LESSONS } from '../../sandbox/command/lessons.ts'
 import { play } from '../../sandbox/stage.ts'
@@ -15,19 +15,6 @@ import type { Frame, FromRun } from './messages.ts'
 type Tell = (message: FromRun) => void
 
 const BROKER = 'page/run'
-
-const LOG_TEXTS = {
-  en: {
-    delivered: (n: string) => `frame ${n} was delivered`,
-    acknowledged: (n: string) => `frame ${n} was acknowledged`,
-    rejected: (n: string) => `frame ${n} was rejected`,
-  },
-  'zh-Hans': {
-    delivered: (n: string) => `第 ${n} 帧已送达`,
-    acknowledged: (n: string) => `第 ${n} 帧已确认`,
-    rejected: (n: string) => `第 ${n} 帧被拒绝`,
-  },
-}
 
 /** @throws RangeError if there is no such lesson; else what the lesson throws. */
 export async function playLesson(
@@ -55,8 +42,7 @@ function teller(language: Language, tell: Tell): Trace {
   const frames: TracedFrame[] = []
   return (event) => {
     if (event.type !== 'published') {
-      const text = LOG_TEXTS[language][event.type](String(event.n ?? '?'))
-      tell({ type: 'log', level: 'debug', logger: event.who, text })
+      tell({ ...event })
       return
     }
     const { frame } = event

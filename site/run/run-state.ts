@@ -1,16 +1,23 @@
 /**
  * What a run has shown so far, and how each message of its worker changes it.
- * Used by run.tsx. A run that never ends cannot fill the page's memory: of
- * frames and of log lines the last thousand are kept.
+ * Used by run.tsx. A run that never ends cannot fill the page's memory: of acts
+ * and of log lines the last thousand are kept.
  */
-import type { Frame, FromRun, LogLine } from './messages.ts'
+import type { Frame, FromRun, LogLine, Receipt } from './messages.ts'
 
 export const KEPT = 1000
 
+/** What is shown as one row; `key` counts them. */
+export type Act =
+  | { key: number; type: 'frame'; frame: Frame }
+  | ({ key: number } & Receipt)
+
 export interface RunState {
   phase: 'idle' | 'running' | 'done' | 'stopped' | 'failed'
-  frames: Frame[]
-  log: (LogLine & { n: number })[]
+  /** How many frames were published, kept or not. */
+  frames: number
+  acts: Act[]
+  log: (LogLine & { key: number })[]
   result: unknown
   error: string
 }
@@ -19,10 +26,16 @@ export type RunEvent = FromRun | { type: 'begin' } | { type: 'stop' }
 
 export const idle: RunState = {
   phase: 'idle',
-  frames: [],
+  frames: 0,
+  acts: [],
   log: [],
   result: undefined,
   error: '',
+}
+
+function added<Row>(rows: (Row & { key: number })[], row: Row) {
+  const key = (rows.at(-1)?.key ?? 0) + 1
+  return [...rows, { ...row, key }].slice(-KEPT)
 }
 
 export function nextState(state: RunState, event: RunEvent): RunState {
@@ -31,12 +44,19 @@ export function nextState(state: RunState, event: RunEvent): RunState {
       return { ...idle, phase: 'running' }
     case 'stop':
       return { ...state, phase: 'stopped' }
-    case 'frame':
-      return { ...state, frames: [...state.frames, event.frame].slice(-KEPT) }
-    case 'log': {
-      const n = (state.log.at(-1)?.n ?? 0) + 1
-      return { ...state, log: [...state.log, { ...event, n }].slice(-KEPT) }
+    case 'frame': {
+      const acts = added<Omit<Act, 'key'>>(state.acts, event) as Act[]
+      return { ...state, acts, frames: state.frames + 1 }
     }
+    case 'delivered':
+    case 'acknowledged':
+    case 'rejected':
+      return {
+        ...state,
+        acts: added<Omit<Act, 'key'>>(state.acts, event) as Act[],
+      }
+    case 'log':
+      return { ...state, log: added<LogLine>(state.log, event) }
     case 'done':
       return { ...state, phase: 'done', result: event.result }
     case 'error':

@@ -9,7 +9,7 @@ import useDocusaurusContext from '@docusaurus/useDocusaurusContext'
 import { useEffect, useReducer, useRef } from 'react'
 import type { Language } from '../../sandbox/trace/why.ts'
 import { ScrollingPre } from '../code/scrolling-pre.tsx'
-import { FrameView } from './frame-view.tsx'
+import { FrameView, ReceiptView } from './frame-view.tsx'
 import type { FromRun, ToRun } from './messages.ts'
 import { idle, nextState, type RunEvent, type RunState } from './run-state.ts'
 
@@ -57,7 +57,7 @@ function useRun(scenario: string) {
 }
 
 function statusOf({ phase, frames, error }: RunState): string {
-  const count = { count: frames.length }
+  const count = { count: frames }
   const texts = {
     idle: translate({ id: 'run.idle', message: 'Not run yet.' }),
     running: translate(
@@ -100,8 +100,8 @@ function Log({ log }: Pick<RunState, 'log'>) {
       <h3>{title}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <ol tabIndex={0} aria-label={title}>
-        {log.map(({ n, level, logger, text }) => (
-          <li key={n} data-level={level.toLowerCase()}>
+        {log.map(({ key, level, logger, text }) => (
+          <li key={key} data-level={level.toLowerCase()}>
             <b>{level}</b> <i>{logger}</i> {text}
           </li>
         ))}
@@ -110,16 +110,20 @@ function Log({ log }: Pick<RunState, 'log'>) {
   )
 }
 
-function Traffic({ frames }: Pick<RunState, 'frames'>) {
+function Traffic({ acts }: Pick<RunState, 'acts'>) {
   return (
     <section className="run-traffic">
       <h3>
         <Translate id="run.traffic">Frames</Translate>
       </h3>
       <ol>
-        {frames.map((frame, at) => (
-          <FrameView key={frame.n} frame={frame} open={at === 0} />
-        ))}
+        {acts.map((act) =>
+          act.type === 'frame' ? (
+            <FrameView key={act.key} frame={act.frame} open={act.key === 1} />
+          ) : (
+            <ReceiptView key={act.key} receipt={act} />
+          ),
+        )}
       </ol>
     </section>
   )
@@ -143,7 +147,7 @@ export function Run({ scenario }: { scenario: string }) {
         </button>
         <p role="status">{statusOf(state)}</p>
       </div>
-      {state.frames.length > 0 && <Traffic frames={state.frames} />}
+      {state.acts.length > 0 && <Traffic acts={state.acts} />}
       <Result result={state.result} />
       {state.log.length > 0 && <Log log={state.log} />}
     </div>

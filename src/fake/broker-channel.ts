@@ -154,7 +154,9 @@ export class BrokerChannel {
     const byQueue = new Map<Queue, (readonly [Message, Consumer])[]>()
     for (const held of this.#held.values()) {
       const { queue } = held[1]
-      byQueue.set(queue, [...(byQueue.get(queue) ?? []), held])
+      const fromQueue = byQueue.get(queue)
+      if (fromQueue === undefined) byQueue.set(queue, [held])
+      else fromQueue.push(held)
     }
     this.#held.clear()
     for (const [queue, held] of byQueue) queue.requeue(held)

@@ -102,8 +102,9 @@ export class Queue {
     for (const [message, consumer] of held) {
       this.#release(message, consumer)
       message.redelivered = true
-      this.#insert(message)
+      this.#ready.push(message)
     }
+    this.#ready.sort((a, b) => a.position - b.position)
     this.#deliver()
   }
 
@@ -150,14 +151,6 @@ export class Queue {
     const wasFull = !consumer.hasRoom
     consumer.held -= 1
     if (wasFull && this.#consumers.has(consumer)) this.#waiting.push(consumer)
-  }
-
-  #insert(message: Message): void {
-    const index = this.#ready.findIndex(
-      ({ position }) => position > message.position,
-    )
-    if (index < 0) this.#ready.push(message)
-    else this.#ready.splice(index, 0, message)
   }
 
   #forget(message: Message): void {

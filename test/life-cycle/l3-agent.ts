@@ -7,6 +7,7 @@
  */
 import {
   Conf,
+  type ConfValues,
   type Context,
   type Endpoint,
   getRPCClient,
@@ -33,6 +34,7 @@ export interface Meeting {
 export interface L3AgentOptions {
   readonly host?: string
   readonly executor?: string
+  readonly conf?: ConfValues
 }
 
 export interface L3Agent extends AsyncDisposable {
@@ -43,9 +45,9 @@ export interface L3Agent extends AsyncDisposable {
 export async function l3Agent(
   { transportUrl }: Meeting,
   endpoint: Endpoint,
-  { host = HOST, executor = 'eventlet' }: L3AgentOptions = {},
+  { host = HOST, executor = 'eventlet', conf = {} }: L3AgentOptions = {},
 ): Promise<L3Agent> {
-  const transport = await getRPCTransport(new Conf(), transportUrl)
+  const transport = await getRPCTransport(new Conf(conf), transportUrl)
   const target = new Target({ topic: 'l3_agent', server: host })
   const server = getRPCServer(transport, target, [endpoint], { executor })
   return {

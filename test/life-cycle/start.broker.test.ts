@@ -1,5 +1,6 @@
 /** The server's life, 2: it starts. Everything is compared with a capture. */
 import { expect, it } from 'vitest'
+import { ServerListenError } from '../../src/index.ts'
 import { virtualHost } from '../support/broker.ts'
 import { connectionsUpTo, consumersAre } from './broker-questions.ts'
 import { l3Agent } from './l3-agent.ts'
@@ -9,7 +10,7 @@ import { wireTap } from './wire-tap.ts'
 
 const python = pythonServer.while_running
 
-it('start opens one connection, to listen', async () => {
+it('start opens one connection', async () => {
   await using broker = await virtualHost()
   await using agent = await l3Agent(broker, { routers_updated() {} })
   await agent.server.start()
@@ -59,4 +60,18 @@ it('start says to the broker what a Python server says, in its order', async () 
     ({ method }) => method !== 'queue.delete', // that was at the end
   )
   expect(normalised(tap.methods)).toEqual(normalised(declarations))
+})
+
+it('start throws ServerListenError when the broker refuses a declaration', async () => {
+  await using broker = await virtualHost()
+  const conf = { oslo_messaging_rabbit: { amqp_durable_queues: true } }
+  await using durable = await l3Agent(broker, {}, { conf })
+  await durable.server.start()
+
+  // The exchange is there, and durable; the default is not.
+  await using agent = await l3Agent(broker, {}, { host: 'host2' })
+  const start = agent.server.start()
+  await expect(start).rejects.toThrow(ServerListenError)
+  await expect(start).rejects.toThrow(/PRECONDITION_FAILED/)
+  expect(agent.server.listener).toBe(null)
 })

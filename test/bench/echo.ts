@@ -69,6 +69,16 @@ function number(option: string, given: string): number {
 
 const WARM_UP_MS = 1000
 
+/** `cpu` is that of client and server, not the broker's; µs a call, median. */
+const HEAD = ['in flight', 'body', 'rival', 'min', 'median', 'max', 'cpu']
+
+/** What one round came to. */
+interface Round {
+  readonly callsPerSecond: number
+  /** Processor time of this process. */
+  readonly cpuUsPerCall: number
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   const settings = readSettings(argv)
   if (settings === null) return console.log(HELP)
@@ -81,7 +91,7 @@ async function main(argv: readonly string[]): Promise<void> {
     ({ name }) => settings.only === null || name.startsWith(settings.only),
   )
   console.log(`RabbitMQ ${version}, Node ${process.version}; calls a second`)
-  console.log(line(['in flight', 'body', 'rival', 'min', 'median', 'max']))
+  console.log(line(HEAD))
   for (const size of settings.sizes)
     for (const inFlight of settings.inFlight)
       await compete(rivals, 'x'.repeat(size), inFlight, settings)
@@ -93,32 +103,30 @@ async function compete(
   inFlight: number,
   { rounds, roundMs }: Settings,
 ): Promise<void> {
-  for (const rival of rivals)
-    await callsPerSecond(rival, text, inFlight, WARM_UP_MS)
-  const results = new Map(rivals.map((rival) => [rival, [] as number[]]))
+  const results = new Map(rivals.map((rival) => [rival, [] as Round[]]))
+  for (const rival of rivals) await play(rival, text, inFlight, WARM_UP_MS)
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? rivals : rivals.toReversed()
     for (const rival of order)
-      results
-        .get(rival)
-        ?.push(await callsPerSecond(rival, text, inFlight, roundMs))
+      results.get(rival)?.push(await play(rival, text, inFlight, roundMs))
   }
   const body = `${bodyBytes(text).request} B`
-  for (const [{ name }, speeds] of results)
-    console.log(line([inFlight, body, name, ...summary(speeds)]))
-  const [first, second] = [...results.values()].map(median)
-  if (first !== undefined && second !== undefined)
-    console.log(line(['', '', 'ours / plain', '', (first / second).toFixed(2)]))
+  for (const [{ name }, played] of results)
+    console.log(line([inFlight, body, name, ...summary(played)]))
+  const [ours, plain] = [...results.values()].map(speed)
+  if (ours !== undefined && plain !== undefined)
+    console.log(line(['', '', 'ours / plain', '', (ours / plain).toFixed(2)]))
 }
 
 /** Keeps `inFlight` calls under way for `roundMs`. */
-async function callsPerSecond(
+async function play(
   rival: Rival,
   text: string,
   inFlight: number,
   roundMs: number,
-): Promise<number> {
+): Promise<Round> {
   const start = performance.now()
+  const cpuBefore = process.cpuUsage()
   let calls = 0
   const caller = async () => {
     while (performance.now() - start < roundMs) {
@@ -128,11 +136,21 @@ async function callsPerSecond(
     }
   }
   await Promise.all(Array.from({ length: inFlight }, caller))
-  return (calls * 1000) / (performance.now() - start)
+  const { user, system } = process.cpuUsage(cpuBefore)
+  return {
+    callsPerSecond: (calls * 1000) / (performance.now() - start),
+    cpuUsPerCall: (user + system) / calls,
+  }
 }
 
-function summary(speeds: readonly number[]): number[] {
-  const all = [Math.min(...speeds), median(speeds), Math.max(...speeds)]
+function speed(rounds: readonly Round[]): number {
+  return median(rounds.map(({ callsPerSecond }) => callsPerSecond))
+}
+
+function summary(rounds: readonly Round[]): number[] {
+  const speeds = rounds.map(({ callsPerSecond }) => callsPerSecond)
+  const cpu = median(rounds.map(({ cpuUsPerCall }) => cpuUsPerCall))
+  const all = [Math.min(...speeds), speed(rounds), Math.max(...speeds), cpu]
   return all.map(Math.round)
 }
 
@@ -144,7 +162,7 @@ function median(values: readonly number[]): number {
   return ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
-const WIDTHS = [9, 9, -14, 8, 8, 8]
+const WIDTHS = [9, 9, -14, 8, 8, 8, 6]
 
 function line(cells: readonly (string | number)[]): string {
   return cells

@@ -21,7 +21,10 @@ import {
   AMQPError,
   MessageUndeliverable,
 } from '../errors.ts'
+import { getLogger } from '../log.ts'
 import { toDelivery, toOptions } from './properties.ts'
+
+const LOG = getLogger('oslo.messaging._drivers.impl_rabbit')
 
 type AmqplibChannel = Awaited<ReturnType<ChannelModel['createChannel']>>
 
@@ -63,6 +66,12 @@ export class RabbitChannel implements Channel {
     channel.on('error', (error: Error) => this.#note(error))
     channel.on('close', () => this.#end())
     channel.on('return', (message: Message) => this.#returned(message))
+    model.on('blocked', (reason: string) => {
+      LOG.error(`The broker has blocked the connection: ${reason}`)
+    })
+    model.on('unblocked', () => {
+      LOG.info('The broker has unblocked the connection')
+    })
     model.on('error', (error: Error) => this.#note(error))
     this.#gone = new Promise((resolve) => {
       model.on('close', (error?: Error) => {

@@ -10,7 +10,7 @@ import {
   TransportDriverError,
 } from '../../src/errors.ts'
 import { Target } from '../../src/target.ts'
-import { until, within } from '../conformance/deadline.ts'
+import { until, within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
 import { capture, payloadOf, RecordingBroker } from './recording-broker.ts'
 import { makeDriver, Peer, pollOne, SERVER, TOPIC } from './rig.ts'
@@ -75,7 +75,7 @@ test.each(FRAMES)('%s is sent as captured', async (name, target, timeout) => {
   })
   sent.catch(() => {}) // a call: cleanup ends it
   await until(
-    async () => broker.published(),
+    () => broker.published(),
     (published) => published.length > 0,
     'a publish',
   )

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { AMQPError, InvalidMessage } from '../../src/errors.ts'
-import { until, within } from '../conformance/deadline.ts'
+import { until, within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
 import { capture, payloadOf } from './recording-broker.ts'
 import { makeDriver, Peer, pollOne, queueFacts, SERVER } from './rig.ts'
@@ -30,7 +30,7 @@ test('acknowledging makes the broker forget the message', async () => {
   expect(queueFacts(broker, 't')).toMatchObject({ ready: 0, unacknowledged: 1 })
   message.acknowledge()
   await until(
-    async () => queueFacts(broker, 't'),
+    () => queueFacts(broker, 't'),
     (facts) => facts?.unacknowledged === 0,
     'no message held',
   )
@@ -134,7 +134,7 @@ test('a reply queue that comes late still gets the reply', async () => {
   const { broker, peer, message } = await serve()
   const replied = message.reply({ reply: 1 })
   await until(
-    async () => broker.published().length,
+    () => broker.published().length,
     (published) => published > 0,
     'a first try',
   )

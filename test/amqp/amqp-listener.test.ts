@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { until, within } from '../conformance/deadline.ts'
+import { until, within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
 import { makeDriver, Peer, pollOne, queueFacts, SERVER } from './rig.ts'
 
@@ -51,7 +51,7 @@ test.each(BAD)(
     expect(log.map(({ level }) => level)).toEqual(['error'])
     expect(broker.methods(1)).toContain('basicReject')
     await until(
-      async () => queueFacts(broker, 't'),
+      () => queueFacts(broker, 't'),
       (facts) => facts?.ready === 0,
       'nothing left in the queue',
     )
@@ -132,7 +132,7 @@ test('after stop, poll hands out what was delivered and then nothing', async () 
   const { broker, listener, peer } = await serve()
   for (const method of ['a', 'b']) await peer.send('t', { method })
   await until(
-    async () => listener.incoming.length,
+    () => listener.incoming.length,
     (length) => length === 2,
     'both delivered',
   )
@@ -168,7 +168,7 @@ test('what was delivered on a lost connection is not handed out twice', async ()
   const { broker, listener, peer } = await serve()
   await peer.send('t', { ...GOOD, _unique_id: 'u' })
   await until(
-    async () => listener.incoming.length,
+    () => listener.incoming.length,
     (length) => length === 1,
     'delivered',
   )
@@ -189,7 +189,7 @@ test('cleanup gives back what was not acknowledged and ends a poll', async () =>
   await listener.cleanup()
   expect(await within(waiting, 'poll ends')).toEqual([])
   await until(
-    async () => queueFacts(broker, 't'),
+    () => queueFacts(broker, 't'),
     (facts) => facts?.ready === 1,
     'the message is in its queue again',
   )

@@ -5,9 +5,9 @@ import { SendConnection } from '../../src/amqp/send-connection.ts'
 import { fanoutConsumer, topicConsumer } from '../../src/amqp/topology.ts'
 import { AMQPError, MessageDeliveryFailure } from '../../src/errors.ts'
 import { Conf, rabbitOpts } from '../../src/options.ts'
-import { within } from '../conformance/deadline.ts'
+import { within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
-import { encode, RecordingBroker } from './recording-broker.ts'
+import { deleteExchange, encode, RecordingBroker } from './recording-broker.ts'
 
 const log = collectLog()
 
@@ -155,6 +155,49 @@ test('a queue of other flags is refused with 406', async () => {
     replyCode: 406,
     recoverable: false,
   })
+})
+
+/** What a method says of an exchange, if it does. */
+function exchangeOf(args: unknown): string | undefined {
+  return (args as { exchange?: string } | undefined)?.exchange
+}
+
+test('an exchange that goes before it is bound is declared once more', async () => {
+  const { broker, connection, arrivals, sender } = listening()
+  broker.before = (method, args) => {
+    const exchange = exchangeOf(args)
+    if (method !== 'queueBind' || exchange !== 't_fanout') return null
+    broker.before = null
+    return deleteExchange(broker, 't_fanout')
+  }
+  await connection.consume()
+  expect(broker.attempts).toBe(2)
+  await sender.fanoutSend('t', encode('{}'))
+  await arrivals.count(1)
+})
+
+test('a broker that has not the exchange again and again is an error', async () => {
+  const { broker, connection } = listening()
+  broker.before = (method, args) => {
+    const exchange = exchangeOf(args)
+    if (method !== 'queueBind' || exchange !== 't_fanout') return null
+    return deleteExchange(broker, 't_fanout')
+  }
+  await expect(connection.consume()).rejects.toMatchObject({ replyCode: 404 })
+  expect(broker.attempts).toBe(2)
+})
+
+test('stopping while it declares consumes nothing', async () => {
+  const { broker, connection } = listening()
+  let stopped: Promise<void> | null = null
+  broker.before = (method) => {
+    if (method !== 'queueBind') return null
+    stopped ??= connection.stopConsuming()
+    return Promise.resolve()
+  }
+  await connection.consume()
+  await stopped
+  expect(broker.methods()).not.toContain('basicConsume')
 })
 
 test('consume waits for the broker, or as often as it is told', async () => {

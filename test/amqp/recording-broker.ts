@@ -39,6 +39,9 @@ export class RecordingBroker implements Broker {
   readonly recorded: RecordedMethod[] = []
   /** The channels given out, oldest first. */
   readonly channels: Channel[] = []
+  /** Runs before a method reaches the broker, to have things happen between. */
+  before: ((method: string, args: unknown) => Promise<void> | null) | null =
+    null
   /** How many times `connect` was asked for. */
   attempts = 0
   /** Thrown by the next connects, one each. */
@@ -75,7 +78,9 @@ export class RecordingBroker implements Broker {
       const heard = (...args: unknown[]) => {
         const facts = args.filter((arg) => typeof arg !== 'function')
         this.recorded.push({ connection, method, args: facts })
-        return original(...args)
+        const pause = this.before?.(method, args[0]) ?? null
+        if (pause === null) return original(...args)
+        return pause.then(() => original(...args))
       }
       Object.assign(channel, { [method]: heard })
     }
@@ -95,6 +100,19 @@ export class RecordingBroker implements Broker {
       .filter(({ method }) => method === 'basicPublish')
       .map(({ args }) => args[0] as BasicPublish)
   }
+}
+
+/** An auto-delete exchange goes, as when its last server does. */
+export async function deleteExchange(
+  broker: RecordingBroker,
+  exchange: string,
+): Promise<void> {
+  const channel = await broker.inner.connect('listen')
+  const flags = { durable: false, exclusive: false, autoDelete: false }
+  await channel.queueDeclare({ queue: 'last', ...flags, arguments: {} })
+  await channel.queueBind({ queue: 'last', exchange, routingKey: '' })
+  await channel.queueDelete('last')
+  await channel.close()
 }
 
 /** A captured exchange with oslo.messaging, as test/captures has it. */

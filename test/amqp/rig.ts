@@ -7,7 +7,7 @@ import type { Channel, Delivery, Properties } from '../../src/amqp/channel.ts'
 import { Conf } from '../../src/options.ts'
 import { Target } from '../../src/target.ts'
 import { TransportURL } from '../../src/transport-url.ts'
-import { within } from '../conformance/deadline.ts'
+import { within } from './deadline.ts'
 import { encode, RecordingBroker } from './recording-broker.ts'
 
 export const TOPIC = new Target({ topic: 't' })

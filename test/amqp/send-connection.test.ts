@@ -6,9 +6,9 @@ import {
   MessageUndeliverable,
 } from '../../src/errors.ts'
 import { Conf, rabbitOpts } from '../../src/options.ts'
-import { within } from '../conformance/deadline.ts'
+import { within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
-import { encode, RecordingBroker } from './recording-broker.ts'
+import { deleteExchange, encode, RecordingBroker } from './recording-broker.ts'
 
 const log = collectLog()
 const BODY = encode('{}')
@@ -91,26 +91,11 @@ test('a connection that was lost is made anew by the next publish', async () => 
 test('an auto-delete exchange that has gone is declared and published to again', async () => {
   const { broker, connection } = sender()
   await connection.fanoutSend('t', BODY)
-  await deleteFanout(broker)
+  await deleteExchange(broker, 't_fanout')
   await connection.fanoutSend('t', BODY)
   expect(broker.published().length).toBe(3)
   expect(broker.methods(1).slice(-2)).toContain('basicPublish')
 })
-
-/** As when the last server of the topic goes. */
-async function deleteFanout(broker: RecordingBroker): Promise<void> {
-  const channel = await broker.inner.connect('listen')
-  await channel.queueDeclare({
-    queue: 'q',
-    durable: false,
-    exclusive: false,
-    autoDelete: false,
-    arguments: {},
-  })
-  await channel.queueBind({ queue: 'q', exchange: 't_fanout', routingKey: '' })
-  await channel.queueDelete('q')
-  await channel.close()
-}
 
 test('without a number of retries it tries until the broker is there', async () => {
   const { broker, connection } = sender()

@@ -9,7 +9,7 @@
 import type { ExchangeDeclare } from '../amqp/channel.ts'
 import type { Queue } from './queue.ts'
 
-export interface Binding {
+interface Binding {
   readonly queue: Queue
   readonly routingKey: string
 }

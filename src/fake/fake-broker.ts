@@ -16,7 +16,7 @@ import { Turns } from './turns.ts'
 import { VirtualHost } from './virtual-host.ts'
 
 /** One client, as the broker sees it. */
-export interface ConnectionFacts {
+interface ConnectionFacts {
   /** Unique in the broker, counting from 1: `listen-1`, `send-2`. */
   readonly name: string
   readonly purpose: ConnectionPurpose

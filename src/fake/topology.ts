@@ -11,7 +11,7 @@ import type { Exchange } from './exchange.ts'
 import type { Queue } from './queue.ts'
 import type { VirtualHost } from './virtual-host.ts'
 
-export interface ExchangeFacts {
+interface ExchangeFacts {
   readonly name: string
   readonly type: string
   readonly durable: boolean
@@ -20,7 +20,7 @@ export interface ExchangeFacts {
   readonly arguments: Arguments
 }
 
-export interface QueueFacts {
+interface QueueFacts {
   readonly name: string
   readonly durable: boolean
   readonly auto_delete: boolean
@@ -34,7 +34,7 @@ export interface QueueFacts {
   readonly unacknowledged: number
 }
 
-export interface BindingFacts {
+interface BindingFacts {
   readonly source_name: string
   readonly source_kind: string
   readonly destination_name: string
@@ -43,7 +43,7 @@ export interface BindingFacts {
   readonly arguments: Arguments
 }
 
-export interface ConsumerFacts {
+interface ConsumerFacts {
   readonly queue_name: string
   readonly consumer_tag: string
   readonly ack_required: boolean

@@ -76,7 +76,9 @@ function givenManagement(given: string | undefined): Management | null {
 }
 
 function parsed(name: string, given: string, schemes: string[]): URL {
-  const url = URL.canParse(given) ? new URL(given) : null
+  // oslo allows several hosts, each with its user; here it is one broker.
+  const several = /@.*@/.test(given)
+  const url = !several && URL.canParse(given) ? new URL(given) : null
   if (!url || !schemes.includes(url.protocol) || url.username === '') {
     throw new Error(
       `${name} is ${JSON.stringify(withoutPassword(given))}: expected one URL that begins with ${schemes.join(' or ')} and names a user`,

@@ -12,7 +12,7 @@ export default defineConfig({
     root: path.join(import.meta.dirname, '..', '..'),
     include: ['test/site/**/*.test.ts'],
     globalSetup: ['test/site/built-site.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })

@@ -32,6 +32,8 @@ export class Namespace<T> {
 
 /** Thrown by `DriverManager`. Python counterpart: stevedore's `NoMatches`. */
 export class NoMatches extends Error {
+  static readonly module: string = 'stevedore.exception'
+
   constructor(namespace: Namespace<unknown>, name: string) {
     super(
       `No '${namespace.name}' driver found, looking for '${name}'; ` +

@@ -1,5 +1,5 @@
 /**
- * Stop 2: everything that can go wrong, in one file. Class names and modules
+ * Stop: everything that can go wrong, in one file. Class names and modules
  * are oslo.messaging's, since both cross the wire inside a failure reply: a
  * Python client rebuilds `oslo_messaging.rpc.dispatcher.NoSuchMethod` from
  * exactly these two words. `cause` is kept wherever there is one.
@@ -153,6 +153,8 @@ export class UnsupportedVersion extends RPCDispatcherError {
  * caller gets `cause`, and the server does not log an error.
  */
 export class ExpectedException extends Error {
+  static readonly module: string = 'oslo_messaging.rpc.dispatcher'
+
   constructor(cause: unknown) {
     super('expected', { cause })
     this.name = new.target.name
@@ -246,10 +248,14 @@ export class AMQPError extends TransportDriverError {
 }
 
 /** A reply had nowhere to go: no such exchange (404) or no queue (312). */
-export class AMQPDestinationNotFound extends TransportDriverError {}
+export class AMQPDestinationNotFound extends TransportDriverError {
+  static override readonly module: string = 'oslo_messaging._drivers.amqp'
+}
 
 /** A message with a `_unique_id` that was served a moment ago. It is dropped. */
 export class DuplicateMessageError extends TransportDriverError {
+  static override readonly module: string = 'oslo_messaging._drivers.common'
+
   constructor(uniqueId: string) {
     super(`Found duplicate message(${uniqueId}). Skipping it.`)
   }

@@ -1,5 +1,5 @@
 /**
- * Stop 1: the log. Every other stop takes a logger by name, as Python's
+ * Stop: the log. Every other stop takes a logger by name, as Python's
  * modules do with `LOG = logging.getLogger(__name__)`; one sink receives all
  * records. By default warnings and errors go to stderr and the rest is dropped,
  * so a library user sees what an operator must see and nothing else.

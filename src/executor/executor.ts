@@ -32,6 +32,8 @@ export type ExecutorClass = new (options: ExecutorOptions) => Executor
 
 /** Thrown by `submit` after `shutdown`. Python raises its RuntimeError. */
 export class RuntimeError extends Error {
+  static readonly module: string = 'builtins'
+
   constructor(message: string) {
     super(message)
     this.name = new.target.name

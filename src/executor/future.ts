@@ -11,6 +11,8 @@ const LOG = getLogger('futurist')
 
 /** The work was cancelled before it began; it never ran. */
 export class CancelledError extends Error {
+  static readonly module: string = 'concurrent.futures._base'
+
   constructor() {
     super('the work was cancelled before it began')
     this.name = new.target.name

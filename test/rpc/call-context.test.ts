@@ -254,12 +254,14 @@ describe('a driver that fails', () => {
     const cause = new AMQPError('access refused')
     driver.answer = () => Promise.reject(cause)
     for (const send of [client.call({}, 'm'), client.cast({}, 'm')]) {
-      const error = await send.catch((thrown: Error) => thrown)
+      const error = await send.catch((thrown: unknown) => thrown)
       expect(error).toBeInstanceOf(ClientSendError)
-      expect(error).toMatchObject({ target: client.target, cause })
-      expect(error.message).toBe(
-        'Failed to send to target "<Target topic=l3_agent>": access refused',
-      )
+      expect(error).toMatchObject({
+        target: client.target,
+        cause,
+        message:
+          'Failed to send to target "<Target topic=l3_agent>": access refused',
+      })
     }
   })
 })

@@ -171,7 +171,8 @@ export class RabbitChannel implements Channel {
       const unconfirmed: Unconfirmed = { publish, returned: null }
       const settle = (error: Error | null) => {
         this.#unconfirmed.delete(unconfirmed)
-        if (error !== null) queueMicrotask(() => reject(this.#lost(error)))
+        if (error !== null)
+          queueMicrotask(() => reject(this.#lost(error, publish)))
         else if (unconfirmed.returned !== null) reject(unconfirmed.returned)
         else resolve()
       }
@@ -191,9 +192,13 @@ export class RabbitChannel implements Channel {
     }
   }
 
-  #lost(thrown: Error): Error {
+  /** A 404 takes along what else is under way; its text names the exchange. */
+  #lost(thrown: Error, { exchange }: BasicPublish): Error {
     const error = this.#error(thrown)
-    if (error.replyCode !== 404) return error
+    const missing =
+      error.replyCode === 404 &&
+      error.message.includes(`no exchange '${exchange}'`)
+    if (!missing) return error
     return new AMQPDestinationNotFound(error.message, { cause: error })
   }
 

@@ -279,9 +279,12 @@ test('cleanup ends a listen that waits for the broker', async () => {
     kombu_reconnect_delay: 3600,
   })
   broker.unreachable(1)
-  const attempt = broker.nextAttempt()
   const refused = expect(driver.listen(SERVER)).rejects.toThrow('is closed')
-  await attempt
+  await until(
+    () => log.length,
+    (length) => length === 1,
+    'the wait is announced',
+  )
   await driver.cleanup()
   await within(refused, 'listen is refused')
 })

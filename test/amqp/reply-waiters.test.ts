@@ -52,10 +52,12 @@ test('no timer is left when the reply came', async () => {
 })
 
 test('a deadline beyond what a timer can hold does not fire at once', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout')
   const waiters = new ReplyWaiters()
   waiters.add('a')
   const got = waiters.get('a', Date.now() + 2 ** 40)
   await vi.advanceTimersByTimeAsync(1000)
+  expect(timers).toHaveBeenCalledTimes(1)
   waiters.put('a', REPLY)
   expect(await got).toBe(REPLY)
 })

@@ -6,7 +6,7 @@ import {
   MessageUndeliverable,
 } from '../../src/errors.ts'
 import { Conf, rabbitOpts } from '../../src/options.ts'
-import { within } from './deadline.ts'
+import { until, within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
 import { deleteExchange, encode, RecordingBroker } from './recording-broker.ts'
 
@@ -146,10 +146,13 @@ test('an exchange of another kind is thrown at once, with 406', async () => {
 test('closing ends the wait between two attempts', async () => {
   const { broker, connection } = sender({ kombu_reconnect_delay: 3600 })
   broker.unreachable(1)
-  const attempt = broker.nextAttempt()
   const sent = connection.topicSend('openstack', 't', BODY)
   const refused = expect(sent).rejects.toThrow('is closed')
-  await attempt
+  await until(
+    () => log.length,
+    (length) => length === 1,
+    'the wait is announced',
+  )
   await connection.close()
   await within(refused, 'the publish is refused')
 })
@@ -166,6 +169,8 @@ test('a connection that comes while it is closed is closed', async () => {
 test('closing twice closes once', async () => {
   const { broker, connection } = sender()
   await connection.topicSend('openstack', 't', BODY)
-  await Promise.all([connection.close(), connection.close()])
+  void connection.close()
+  await connection.close()
+  expect(broker.inner.connections()).toEqual([])
   expect(broker.methods().filter((name) => name === 'close').length).toBe(1)
 })

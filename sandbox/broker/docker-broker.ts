@@ -30,7 +30,7 @@ const LOG_LINES_SHOWN = 15
 /** On each container of ours: who started it, as `pid@host`. */
 export const OWNER_LABEL = 'oslo-messaging-walkthrough.owner'
 /** On each container of ours: a name for its run, for the guardian. */
-export const RUN_LABEL = 'oslo-messaging-walkthrough.run'
+const RUN_LABEL = 'oslo-messaging-walkthrough.run'
 
 /**
  * RabbitMQ in a container.

@@ -9,7 +9,7 @@ import { installedBroker } from './installed-broker.ts'
 import type { RunningBroker, Search, Way } from './running-broker.ts'
 import { unpackedBroker } from './unpacked-broker.ts'
 
-export type { Management, RunningBroker } from './running-broker.ts'
+export type { RunningBroker } from './running-broker.ts'
 
 const WAYS: Readonly<Record<RunningBroker['how'], Way>> = {
   url: givenUrl,

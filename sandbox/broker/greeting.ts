@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_MS = 5000
 const ASK_AGAIN_MS = 100
 
 /** The same address in the form that amqplib takes. */
-export function amqpUrl(transportUrl: string): string {
+function amqpUrl(transportUrl: string): string {
   return transportUrl.replace(/^rabbit:/, 'amqp:')
 }
 

@@ -198,7 +198,9 @@ describe('serving', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(dispatcher.happened).toContain('served next')
     await server.stop()
-    await server.wait()
+    const wait = server.wait()
+    await vi.advanceTimersByTimeAsync(1)
+    await wait
     expect(dispatcher.happened).not.toContain('serve lost')
   })
 })

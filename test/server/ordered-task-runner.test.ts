@@ -75,6 +75,22 @@ describe('the order of start, stop and wait', () => {
     expect(life.ran).toEqual(['start', 'stop', 'start'])
   })
 
+  it('a wait that slept into the next epoch leaves its wait alone', async () => {
+    const life = new Life()
+    await life.start()
+    const late = life.wait()
+    life.onStop = async () => () => {
+      life.onStop = async () => {}
+      return life.start()
+    }
+    await life.stop()
+    await late
+    expect(life.ran).toEqual(['start', 'stop', 'start', 'wait'])
+    await life.stop()
+    await life.wait()
+    expect(life.ran.slice(4)).toEqual(['stop', 'wait'])
+  })
+
   it('refuses a name that is not one of its tasks, and names it', async () => {
     await expect(new Life().unknown()).rejects.toThrow(
       '"pause" is not an ordered task; there are start,stop,wait',

@@ -246,6 +246,18 @@ test('replies that name no call are logged and dropped', async () => {
   expect(log[2]?.message).toContain('late')
 })
 
+test('a reply that comes after the timeout is late, and dropped', async () => {
+  const { called, reply } = await answering(0.05)
+  await expect(called).rejects.toBeInstanceOf(MessagingTimeout)
+  await reply({ result: 7, failure: null, ending: true })
+  await until(
+    () => log.length,
+    (length) => length === 1,
+    'the late reply is seen',
+  )
+  expect(log[0]).toMatchObject({ level: 'info' })
+})
+
 test('a reply survives a lost connection of its client', async () => {
   await using rig = await echo()
   await call(rig.client)

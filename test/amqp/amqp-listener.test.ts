@@ -180,17 +180,23 @@ test('what was delivered on a lost connection is not handed out twice', async ()
   expect(await listener.poll({ timeout: 0.05 })).toEqual([])
 })
 
-test('cleanup gives back what was not acknowledged and ends a poll', async () => {
+test('cleanup gives back what was not acknowledged, and a poll waits for stop', async () => {
   const { broker, listener, peer } = await serve()
   const polled = listener.poll()
   await peer.send('t', GOOD)
   await pollOne(polled)
   const waiting = listener.poll()
   await listener.cleanup()
-  expect(await within(waiting, 'poll ends')).toEqual([])
+  expect(log.map(({ message }) => message)).toEqual([
+    'A listener was closed before its server was stopped',
+  ])
   await until(
     () => queueFacts(broker, 't'),
     (facts) => facts?.ready === 1,
     'the message is in its queue again',
   )
+  const first = await Promise.race([waiting, Promise.resolve('still waits')])
+  expect(first).toBe('still waits')
+  await listener.stop()
+  expect(await within(waiting, 'poll ends')).toEqual([])
 })

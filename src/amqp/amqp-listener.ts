@@ -136,10 +136,14 @@ export class AMQPListener implements Listener {
     this.#wake()
   }
 
+  /**
+   * Closed without a `stop`, as by a transport that is closed under its server,
+   * it stays silent: a poll waits on until `stop` ends it.
+   */
   async cleanup(): Promise<void> {
-    this.#stopped = true
+    if (!this.#stopped)
+      LOG.warning('A listener was closed before its server was stopped')
     this.incoming.length = 0
-    this.#wake()
     await this.#connection.close()
     this.#options.onClosed()
   }

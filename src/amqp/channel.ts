@@ -108,7 +108,11 @@ export interface Channel {
    */
   basicPublish(publish: BasicPublish): Promise<void>
 
-  /** @throws AMQPError if the channel is closed, or the tag is not its own. */
+  /**
+   * A tag that is not the channel's own ends the channel later, with 406.
+   *
+   * @throws AMQPError if the channel is closed.
+   */
   basicAck(deliveryTag: number): void
 
   /** @throws AMQPError as `basicAck`. */

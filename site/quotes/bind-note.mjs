@@ -17,7 +17,7 @@ import { QuoteError } from './quote-error.mjs'
  *
  * @param {string} text
  */
-export function fold(text) {
+function fold(text) {
   return text
     .replace(/\s+/g, ' ')
     .replace(/ ?([^\w$# ]) ?/g, '$1')

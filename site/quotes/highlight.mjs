@@ -77,7 +77,7 @@ export async function highlight(code, lang) {
 }
 
 /** @param {string} text */
-export function escapeHtml(text) {
+function escapeHtml(text) {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -42,7 +42,7 @@ export function parsePage(text) {
   return parser.parse(body)
 }
 
-/** @param {import('unist').Node} node */
+/** @param {import('mdast').Nodes} node */
 const lineOf = (node) => node.position?.start.line ?? 0
 
 /** @param {ListItem} item */

@@ -10,7 +10,7 @@ import { QuoteError } from './quote-error.mjs'
 import { symbolsIn } from './symbols.mjs'
 
 /** A reader keeps about this many lines in view beside the notes. */
-export const MAX_LINES = 40
+const MAX_LINES = 40
 
 /** @typedef {{ start: number, end: number }} Range offsets into the file */
 

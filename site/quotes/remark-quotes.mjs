@@ -10,6 +10,11 @@ import { quotesOf } from './pages.mjs'
 import { queryOf } from './quote-request.mjs'
 
 /**
+ * @typedef {object} Page the part of the compiler's file that is used here
+ * @property {(message: string, at: { line: number, column: number }) => never} fail
+ */
+
+/**
  * @param {string} name
  * @param {Record<string, string>} attributes
  * @param {any[]} children
@@ -100,7 +105,7 @@ function quoteElement(quote, name) {
   return { ...made, attributes: [...made.attributes, codeAttribute(name)] }
 }
 
-/** @returns {(tree: import('mdast').Root, file: import('vfile').VFile) => void} */
+/** @returns {(tree: import('mdast').Root, file: Page) => void} */
 export default function remarkQuotes() {
   return (tree, file) => {
     const { quotes, problems } = quotesOf(tree)

@@ -20,7 +20,7 @@ const NAMES = [
 
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
-export function findChrome(): string | null {
+function findChrome(): string | null {
   const { CHROME_PATH, PATH = '' } = process.env
   if (CHROME_PATH) return CHROME_PATH
   const places = PATH.split(path.delimiter).flatMap((folder) =>
@@ -29,7 +29,7 @@ export function findChrome(): string | null {
   return [...places, MAC].find((place) => fs.existsSync(place)) ?? null
 }
 
-export const NO_BROWSER =
+const NO_BROWSER =
   'no Chromium or Chrome found (CHROME_PATH, or chromium on the PATH)'
 
 /** @throws Error in CI, where a browser is expected */

@@ -32,7 +32,7 @@ export type Deadline = number | null
 
 /** The task returns another function, to run after the others were woken. */
 export type TaskBody = () => Promise<PostFunction | void>
-export type PostFunction = () => unknown
+type PostFunction = () => unknown
 
 type State = 'INIT' | 'RUNNING' | 'COMPLETE'
 

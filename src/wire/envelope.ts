@@ -9,9 +9,9 @@
  */
 import { InvalidMessage, UnsupportedRpcEnvelopeVersion } from '../errors.ts'
 
-export const VERSION_KEY = 'oslo.version'
-export const MESSAGE_KEY = 'oslo.message'
-export const ENVELOPE_VERSION = '2.0'
+const VERSION_KEY = 'oslo.version'
+const MESSAGE_KEY = 'oslo.message'
+const ENVELOPE_VERSION = '2.0'
 
 /** A JSON object. Its keys are data, `__proto__` included: never assign by key. */
 export type Payload = Readonly<Record<string, unknown>>

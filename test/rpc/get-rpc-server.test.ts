@@ -86,3 +86,13 @@ it('a call over the in-memory broker reaches the method and brings the result', 
   await transport.cleanup()
   expect(log.lines('error')).toContain('Exception during message handling')
 })
+
+it('a server whose transport was cleaned up first can still be stopped', async () => {
+  const transport = await getRPCTransport(undefined, 'fake://cleaned-up/')
+  const server = getRPCServer(transport, TARGET, [])
+  await server.start()
+  await transport.cleanup()
+  await server.stop()
+  await server.wait()
+  expect(server.listener).toBeNull()
+})

@@ -62,6 +62,8 @@ describe('serializeMsg', () => {
     expect(deserializeMsg(serializeMsg({ at }))).toEqual({
       at: '2016-04-07T00:00:00.000Z',
     })
+    const own = { hidden: undefined, toJSON: () => 'said' }
+    expect(deserializeMsg(serializeMsg({ own }))).toEqual({ own: 'said' })
   })
 
   it.each([

@@ -29,8 +29,10 @@ describe('unpackReply', () => {
   })
 
   it('takes a reply without ending as one that others follow', () => {
-    const [, reply] = unpackReply({ _msg_id: '91e8', result: 1, failure: null })
-    expect(reply.ending).toBe(false)
+    for (const member of [{}, { ending: null }, { ending: false }]) {
+      const [, reply] = unpackReply({ _msg_id: '91e8', result: 1, ...member })
+      expect(reply.ending).toBe(false)
+    }
   })
 
   it('takes an absent result and failure for null', () => {

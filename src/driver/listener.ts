@@ -15,7 +15,8 @@ export interface PollOptions {
 export interface Listener {
   /**
    * Waits for messages. After `stop` it hands out what had been delivered and
-   * then, at once and for ever, an empty list.
+   * then, at once and for ever, an empty list. After a `cleanup` without a
+   * `stop` it waits on: the poll loop must not turn for nothing.
    */
   poll(options?: PollOptions): Promise<IncomingMessage[]>
 

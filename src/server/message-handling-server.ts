@@ -126,7 +126,6 @@ export class MessageHandlingServer
         })
         if (incoming.length > 0)
           await this.#submitWork(this.dispatcher.accept(incoming))
-        else await nextTurn()
       }
       // The consumers are cancelled; what they had delivered is still here.
       while (true) {
@@ -174,12 +173,4 @@ export class MessageHandlingServer
 
   /** Does nothing. oslo.service calls it on SIGHUP. */
   reset(): void {}
-}
-
-/**
- * Lets timers and sockets have their turn. A listener that somebody else
- * closed, with the transport perhaps, answers at once and for ever with nothing.
- */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
 }

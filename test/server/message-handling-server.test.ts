@@ -198,9 +198,7 @@ describe('serving', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(dispatcher.happened).toContain('served next')
     await server.stop()
-    const wait = server.wait()
-    await vi.advanceTimersByTimeAsync(1)
-    await wait
+    await server.wait()
     expect(dispatcher.happened).not.toContain('serve lost')
   })
 })

@@ -114,13 +114,3 @@ describe('a stop that fails', () => {
     expect(dispatcher.listener.cleanups).toBe(1)
   })
 })
-
-it('a listener that somebody else closed does not keep the process busy', async () => {
-  const { server, dispatcher } = await makeServer('eventlet')
-  await server.start()
-  await dispatcher.listener.stop()
-  await new Promise((resolve) => setTimeout(resolve, 0))
-  await server.stop()
-  await server.wait()
-  expect(dispatcher.listener.cleanups).toBe(1)
-})

@@ -83,7 +83,7 @@ function describe(value: unknown): string {
 function stringify(payload: Payload): string {
   try {
     const text = JSON.stringify(payload)
-    refuseWhatJSONDrops(payload, '')
+    refuseWhatJSONDrops(payload)
     return text
   } catch (cause) {
     if (cause instanceof InvalidMessage) throw cause
@@ -95,27 +95,36 @@ function stringify(payload: Payload): string {
 
 /**
  * JSON.stringify leaves undefined, functions and symbols out without a word,
- * turns NaN to null and a Map to {}. A cycle it has refused before, and what
- * has a `toJSON` speaks for itself.
+ * turns NaN to null and a Map to {}. A cycle it has refused before.
  */
-function refuseWhatJSONDrops(value: unknown, path: string): void {
-  if (isDropped(value))
-    throw new InvalidMessage(
-      `"${path}" is ${String(value)}, which JSON cannot say`,
-    )
-  if (value === null || typeof value !== 'object' || hasToJSON(value)) return
-  for (const [key, member] of Object.entries(value))
-    refuseWhatJSONDrops(member, path === '' ? key : `${path}.${key}`)
+function refuseWhatJSONDrops(payload: Payload): void {
+  const path = pathToDropped(payload)
+  if (path === null) return
+  const value = path.reduce<unknown>(
+    (holder, key) => (holder as Payload)[key],
+    payload,
+  )
+  throw new InvalidMessage(
+    `"${path.join('.')}" is ${String(value)}, which JSON cannot say`,
+  )
 }
 
-const DROPPED = new Set(['undefined', 'function', 'symbol'])
-
-function isDropped(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value)
-  if (value instanceof Map || value instanceof Set) return true
-  return DROPPED.has(typeof value)
+/** Keys from `value` down to what JSON drops; null if there is no such thing. */
+function pathToDropped(value: unknown): string[] | null {
+  if (value === null || typeof value !== 'object')
+    return canBeSaid(value) ? null : []
+  if (value instanceof Map || value instanceof Set) return []
+  if (typeof (value as Payload).toJSON === 'function') return null
+  for (const key of Object.keys(value)) {
+    const path = pathToDropped((value as Payload)[key])
+    if (path !== null) return [key, ...path]
+  }
+  return null
 }
 
-function hasToJSON(value: object): boolean {
-  return typeof (value as { toJSON?: unknown }).toJSON === 'function'
+const SAID = new Set(['string', 'boolean'])
+
+function canBeSaid(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  return value === null || SAID.has(typeof value)
 }

@@ -143,7 +143,8 @@ export class AMQPDriverBase implements BaseDriver {
     try {
       await connection.consume()
     } catch (error) {
-      await listener.cleanup()
+      this.#listeners.delete(listener)
+      await connection.close()
       throw error
     }
     return listener

@@ -309,6 +309,7 @@ test('a listen that is refused leaves no connection', async () => {
   await admin.close()
   await expect(driver.listen(SERVER)).rejects.toMatchObject({ replyCode: 406 })
   expect(broker.inner.connections()).toEqual([])
+  expect(log).toEqual([])
 })
 
 test('the retries of a call count for its reply queue too', async () => {

@@ -154,6 +154,21 @@ describe('shutdown', () => {
     expect(ended).toEqual(['running', 'waiting', 'shutdown'])
   })
 
+  it('waits for the last of several workers', async () => {
+    const executor = new GreenThreadPoolExecutor({ maxWorkers: 2 })
+    const gates = [deferred(), deferred()] as const
+    for (const gate of gates) executor.submit(() => gate.promise)
+    let ended = false
+    const shutdown = executor.shutdown().then(() => {
+      ended = true
+    })
+    gates[0].resolve()
+    await turn()
+    expect(ended).toBe(false)
+    gates[1].resolve()
+    await shutdown
+  })
+
   it('keeps only its first caller waiting', async () => {
     const executor = new GreenThreadPoolExecutor()
     const gate = deferred()

@@ -90,7 +90,7 @@ function publish(
   })
 }
 
-/** Lengths of bodies without padding, by text, so that ours are built once. */
+/** What fills a body up to the length of ours, by text; worked out once. */
 const PADDING = new Map<string, { request: string; reply: string }>()
 
 function write(text: string, which: 'request' | 'reply'): Buffer {

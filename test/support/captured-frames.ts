@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs'
 
 /** In the order in which they were taken. */
-export const NEUTRON_CAPTURES = [
+const NEUTRON_CAPTURES = [
   'agent-start-stop.jsonl',
   'router-lifecycle.jsonl',
 ]
@@ -20,7 +20,7 @@ export interface Message {
   readonly body: Uint8Array
 }
 
-export type FrameKind = 'cast' | 'fanout' | 'call' | 'reply' | 'notification'
+type FrameKind = 'cast' | 'fanout' | 'call' | 'reply' | 'notification'
 
 export type Payload = Readonly<Record<string, unknown>>
 
@@ -46,7 +46,7 @@ export function neutronFrames(): CapturedFrame[] {
 }
 
 /** @param file - a name in test/captures/neutron-l3 */
-export function capturedFrames(file: string): CapturedFrame[] {
+function capturedFrames(file: string): CapturedFrame[] {
   const url = new URL(`../captures/neutron-l3/${file}`, import.meta.url)
   const lines = readFileSync(url, 'utf8').trimEnd().split('\n')
   return lines.map((text, index) => {

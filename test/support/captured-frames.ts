@@ -7,10 +7,7 @@
 import { readFileSync } from 'node:fs'
 
 /** In the order in which they were taken. */
-const NEUTRON_CAPTURES = [
-  'agent-start-stop.jsonl',
-  'router-lifecycle.jsonl',
-]
+const NEUTRON_CAPTURES = ['agent-start-stop.jsonl', 'router-lifecycle.jsonl']
 
 /** A message as it is on the wire, properties in AMQP's words. */
 export interface Message {

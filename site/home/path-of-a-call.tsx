@@ -174,6 +174,23 @@ function Lines({ layout, head }: { layout: PathLayout; head: string }) {
   )
 }
 
+/** The head of an arrow. */
+function Head({ id }: { id: string }) {
+  return (
+    <marker
+      id={id}
+      viewBox="0 0 8 8"
+      refX={6}
+      refY={4}
+      markerWidth={7}
+      markerHeight={7}
+      orient="auto-start-reverse"
+    >
+      <path className="lang-head" d="M0 0.8L7 4L0 7.2z" />
+    </marker>
+  )
+}
+
 function Drawing({ layout, name }: { layout: PathLayout; name: string }) {
   const id = useId()
   const { title, description } = alternative()
@@ -186,17 +203,7 @@ function Drawing({ layout, name }: { layout: PathLayout; name: string }) {
     >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-description`}>{description}</desc>
-      <marker
-        id={`${id}-head`}
-        viewBox="0 0 8 8"
-        refX={6}
-        refY={4}
-        markerWidth={7}
-        markerHeight={7}
-        orient="auto-start-reverse"
-      >
-        <path className="lang-head" d="M0 0.8L7 4L0 7.2z" />
-      </marker>
+      <Head id={`${id}-head`} />
       <Frames layout={layout} />
       <Lines layout={layout} head={`${id}-head`} />
       <FrameTitles layout={layout} />

@@ -5,10 +5,10 @@
  */
 import type { Frame, FromRun, LogLine, Receipt } from './messages.ts'
 
-export const KEPT = 1000
+const KEPT = 1000
 
 /** What is shown as one row; `key` counts them. */
-export type Act =
+type Act =
   | { key: number; type: 'frame'; frame: Frame }
   | ({ key: number } & Receipt)
 

@@ -77,6 +77,32 @@ function rules(siteDir: string, generated: string) {
   ]
 }
 
+/** Rspack's minimizer of scripts, as Docusaurus has made it. */
+interface ScriptMinimizer {
+  _args: [{ minimizerOptions: Record<string, unknown> }]
+}
+
+/**
+ * The class names of errors cross the wire, and a page shows them: the
+ * minimizer must not shorten them. Docusaurus has no setting for it.
+ *
+ * @throws Error if the bundler's minimizer is not the one that we know.
+ */
+function keepClassNames(minimizers: readonly object[]): void {
+  if (minimizers.length === 0) return // `docusaurus start` shortens nothing
+  const scripts = minimizers.find(
+    ({ constructor: { name } }) => name === 'SwcJsMinimizerRspackPlugin',
+  ) as ScriptMinimizer | undefined
+  if (scripts === undefined)
+    throw new Error('no SwcJsMinimizerRspackPlugin to keep class names')
+  const [options] = scripts._args
+  const { compress } = options.minimizerOptions
+  Object.assign(options.minimizerOptions, {
+    compress: { ...(compress as object), keep_classnames: true },
+    mangle: { keep_classnames: true },
+  })
+}
+
 export default function site(context: LoadContext): Plugin {
   const { siteDir, generatedFilesDir } = context
   const here = (...parts: string[]) => path.join(siteDir, 'site', ...parts)
@@ -90,14 +116,17 @@ export default function site(context: LoadContext): Plugin {
     async postBuild({ outDir, routesPaths, baseUrl }) {
       requireHeadings(outDir, baseUrl, routesPaths)
     },
-    configureWebpack: (_config, isServer, { currentBundler }) => ({
-      resolve: {
-        alias: { 'prism-react-renderer': here('theme', 'no-prism.ts') },
-      },
-      module: { rules: rules(siteDir, generatedFilesDir) },
-      plugins: isServer
-        ? [commonJsMark(currentBundler.instance.sources as BundlerSources)]
-        : [],
-    }),
+    configureWebpack: (config, isServer, { currentBundler }) => {
+      keepClassNames((config.optimization?.minimizer ?? []) as object[])
+      return {
+        resolve: {
+          alias: { 'prism-react-renderer': here('theme', 'no-prism.ts') },
+        },
+        module: { rules: rules(siteDir, generatedFilesDir) },
+        plugins: isServer
+          ? [commonJsMark(currentBundler.instance.sources as BundlerSources)]
+          : [],
+      }
+    },
   }
 }

@@ -26,10 +26,11 @@ export {
   Transport,
   type TransportOptions,
 } from './transport.ts'
-export type {
-  Executor,
-  ExecutorClass,
-  ExecutorOptions,
+export {
+  type Executor,
+  type ExecutorClass,
+  type ExecutorOptions,
+  RuntimeError,
 } from './executor/executor.ts'
 export { CancelledError, Future } from './executor/future.ts'
 export { GreenThreadPoolExecutor } from './executor/green-thread-pool-executor.ts'

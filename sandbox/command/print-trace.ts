@@ -17,6 +17,12 @@ export interface Printer {
   summary(): string
 }
 
+const EVENTS = {
+  delivered: '→ delivered to',
+  acknowledged: '✓ acknowledged by',
+  rejected: '✗ rejected by',
+}
+
 type Paint = (text: string) => string
 
 /** @param write - takes one line at a time, without its newline */
@@ -40,7 +46,7 @@ export function tracePrinter(
     frames.push(frame)
     write('')
     write(
-      `${number(frame.n)}  ${paint(frame.who)} ${colors.bold(headline(frame, answered))}`,
+      `${colors.bold(number(frame.n))}  ${paint(frame.who)}  ${colors.bold(headline(frame, answered))}`,
     )
     for (const line of wrap(`${whyOf(frame, answered)}.`))
       write(INDENT + colors.italic(line))
@@ -51,7 +57,7 @@ export function tracePrinter(
       if (event.type === 'published') printFrame(event.frame)
       else
         write(
-          `${number(event.n)}  ${paint(event.who)} ${colors.dim(event.type)}`,
+          `${number(event.n)}  ${colors.dim(EVENTS[event.type])} ${paint(event.who)}`,
         )
     },
     summary: () => summaryOf(frames),
@@ -68,42 +74,41 @@ function headline(frame: Frame, answered: Frame | undefined): string {
 }
 
 function details(frame: Frame): string[] {
-  const { exchange, routingKey, mandatory, properties, payload } = frame
-  const { args, result, failure } = payload
-  const expires =
-    properties.expiration === undefined
-      ? ''
-      : `, expiration ${properties.expiration} ms`
-  const content =
-    frame.what === 'reply'
-      ? `result ${JSON.stringify(result)}`
-      : frame.what === 'failure'
-        ? `failure ${failure}`
-        : `args ${JSON.stringify(args)}`
-  return [
-    `exchange ${exchange === '' ? "'' (the default one)" : exchange}`,
-    `routing key ${routingKey === '' ? "''" : routingKey}`,
-    `mandatory ${mandatory}${expires}`,
-    ...(frame.msgId === null ? [] : [`_msg_id ${frame.msgId}`]),
-    ...(frame.replyQ === null ? [] : [`_reply_q ${frame.replyQ}`]),
-    content,
+  const { exchange, routingKey, mandatory, properties } = frame
+  const lines = [
+    `exchange     ${exchange === '' ? "'' (the default exchange)" : exchange}`,
+    `routing key  ${routingKey === '' ? "''" : routingKey}`,
+    `mandatory    ${mandatory}`,
   ]
+  if (properties.expiration !== undefined)
+    lines.push(`expiration   ${properties.expiration} ms`)
+  if (frame.msgId !== null) lines.push(`_msg_id      ${frame.msgId}`)
+  if (frame.replyQ !== null) lines.push(`_reply_q     ${frame.replyQ}`)
+  return [...lines, content(frame)]
 }
 
+function content({ what, payload }: Frame): string {
+  if (what === 'reply') return `result       ${JSON.stringify(payload.result)}`
+  if (what === 'failure') return `failure      ${payload.failure}`
+  return `args         ${JSON.stringify(payload.args)}`
+}
+
+/** Lines that fit behind the indent, broken at spaces. */
 function wrap(text: string): string[] {
+  const most = WIDTH - INDENT.length
   const lines: string[] = []
-  let line = ''
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > WIDTH - INDENT.length) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
+    const line = lines.at(-1)
+    if (line === undefined || line.length + word.length >= most)
+      lines.push(word)
+    else lines[lines.length - 1] = `${line} ${word}`
   }
-  return [...lines, line]
+  return lines
 }
 
-function cut(text: string): string {
-  const most = WIDTH - INDENT.length
+/** One line, with an ellipsis where it ends before the text does. */
+export function cut(text: string, indent = INDENT.length): string {
+  const most = WIDTH - indent
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`
 }
 

@@ -8,7 +8,7 @@ import colors from 'picocolors'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
 import { play, type StageOptions } from '../stage.ts'
 import { LESSONS, type LessonEntry } from './lessons.ts'
-import { tracePrinter } from './print-trace.ts'
+import { cut, tracePrinter } from './print-trace.ts'
 
 const HELP = `Lessons that run on your machine.
 
@@ -78,7 +78,7 @@ async function run(lesson: LessonEntry, where: Where, on: string) {
     trace: (event) => printer.print(event),
   })
   console.log(`\n${printer.summary()} Transport: ${on}.`)
-  console.log(`The lesson's result: ${JSON.stringify(result)?.slice(0, 200)}`)
+  console.log(cut(`Result: ${JSON.stringify(result)}`, 0))
 }
 
 const IN_MEMORY: Where = {

@@ -131,9 +131,12 @@ export class AMQPListener implements Listener {
   }
 
   async stop(): Promise<void> {
-    await this.#connection.stopConsuming()
-    this.#stopped = true
-    this.#wake()
+    try {
+      await this.#connection.stopConsuming()
+    } finally {
+      this.#stopped = true
+      this.#wake()
+    }
   }
 
   /**

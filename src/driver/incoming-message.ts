@@ -10,7 +10,7 @@ import type { Payload } from '../wire/envelope.ts'
 export interface ReplyOptions {
   /** What the method returned; any JSON value. */
   readonly reply?: unknown
-  /** What it threw, if it threw. */
+  /** What it threw. The key's presence counts, even with undefined. */
   readonly failure?: unknown
   /** Whether to log the failure that is sent; default true. */
   readonly logFailure?: boolean

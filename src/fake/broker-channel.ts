@@ -14,9 +14,8 @@ import type {
   Properties,
 } from '../amqp/channel.ts'
 import { AMQPError } from '../errors.ts'
-import { Consumer } from './consumer.ts'
+import { type ConsumedQueue, Consumer } from './consumer.ts'
 import { Message } from './message.ts'
-import type { Queue } from './queue.ts'
 import { notAllowed, preconditionFailed } from './refusal.ts'
 import type { VirtualHost } from './virtual-host.ts'
 
@@ -151,7 +150,7 @@ export class BrokerChannel {
   }
 
   #giveBack(): void {
-    const byQueue = new Map<Queue, (readonly [Message, Consumer])[]>()
+    const byQueue = new Map<ConsumedQueue, (readonly [Message, Consumer])[]>()
     for (const held of this.#held.values()) {
       const { queue } = held[1]
       const fromQueue = byQueue.get(queue)

@@ -6,11 +6,17 @@
  * Made by `BrokerChannel`, served by `Queue`.
  */
 import type { Message } from './message.ts'
-import type { Queue } from './queue.ts'
+
+/** What a channel does to a queue on behalf of one of its consumers. */
+export interface ConsumedQueue {
+  cancel(consumer: Consumer): void
+  settle(message: Message, consumer: Consumer): void
+  requeue(held: readonly (readonly [Message, Consumer])[]): void
+}
 
 export class Consumer {
   readonly tag: string
-  readonly queue: Queue
+  readonly queue: ConsumedQueue
   /** 0: no limit. */
   readonly prefetchCount: number
   /** Sends the message to the client. */
@@ -22,7 +28,7 @@ export class Consumer {
 
   constructor(
     tag: string,
-    queue: Queue,
+    queue: ConsumedQueue,
     prefetchCount: number,
     client: Pick<Consumer, 'deliver' | 'cancel'>,
   ) {

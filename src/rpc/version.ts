@@ -3,13 +3,15 @@
  *
  * oslo counterpart: `version_is_compatible` in `_utils.py`.
  */
+import { AttributeError, IndexError } from '../errors.ts'
 
 /**
  * True if the majors are equal and `asked` is not newer than `implemented`.
  * Null asks for nothing that can be had; null implements everything.
  *
- * @throws TypeError for what is not `major.minor[.revision]`; on a server this
- * becomes the failure that the caller gets.
+ * @throws IndexError for a text without a minor part, RangeError (a ValueError
+ * to Python) for parts that are no numbers, AttributeError for what is no text:
+ * a caller gets the same from Python.
  */
 export function versionIsCompatible(
   implemented: string | null,
@@ -24,14 +26,18 @@ export function versionIsCompatible(
   return askedRevision <= revision
 }
 
-const VERSION = /^(\d+)\.(\d+)(?:\.(\d+))?$/
-
 function parse(version: unknown): [number, number, number] {
-  const parts = typeof version === 'string' && VERSION.exec(version)
-  if (!parts)
-    throw new TypeError(
-      `version is ${JSON.stringify(version)?.slice(0, 80)}; ` +
-        'expected "major.minor"',
-    )
-  return [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)]
+  if (typeof version !== 'string') throw new AttributeError(describe(version))
+  const [major, minor, revision = '0'] = version.split('.')
+  if (major === undefined || minor === undefined)
+    throw new IndexError(describe(version))
+  return [major, minor, revision].map((part) => {
+    if (!/^\d+$/.test(part)) throw new RangeError(describe(version))
+    return Number(part)
+  }) as [number, number, number]
+}
+
+function describe(version: unknown): string {
+  const given = JSON.stringify(version)?.slice(0, 80)
+  return `version is ${given}; expected "major.minor"`
 }

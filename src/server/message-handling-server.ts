@@ -173,4 +173,11 @@ export class MessageHandlingServer
 
   /** Does nothing. oslo.service calls it on SIGHUP. */
   reset(): void {}
+
+  /** Stops and waits, if it was ever started and not yet waited for. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#started && this.listener === null) return
+    await this.stop()
+    await this.wait()
+  }
 }

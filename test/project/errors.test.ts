@@ -34,6 +34,8 @@ const MODULES: Record<string, string> = {
   UnsupportedRpcEnvelopeVersion: 'oslo_messaging._drivers.common',
   NoMatches: 'stevedore.exception',
   RuntimeError: 'builtins',
+  IndexError: 'builtins',
+  AttributeError: 'builtins',
   CancelledError: 'concurrent.futures._base',
   // Ours alone: a Python client shows them as a RemoteError.
   AMQPError: 'oslo_messaging._drivers.base',

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { NoSuchMethod } from '../../src/errors.ts'
+import { AttributeError, IndexError, NoSuchMethod } from '../../src/errors.ts'
 import { RPCDispatcher } from '../../src/rpc/rpc-dispatcher.ts'
 import { Target } from '../../src/target.ts'
 import type { Payload } from '../../src/wire/envelope.ts'
@@ -107,16 +107,20 @@ describe('arguments', () => {
 })
 
 describe('a version', () => {
-  it.each(['1', '"1"', '"1.x"', '1.1', '[]', '{"toString": 1}'])(
-    'of %s is a TypeError',
-    async (version) => {
-      const { failure } = await answer(
-        `{"method": "echo", "version": ${version}}`,
-      )
-      expect(failure).toBeInstanceOf(TypeError)
-      expect((failure as Error).message).toMatch(/^version is /)
-    },
-  )
+  it.each([
+    ['1', AttributeError],
+    ['"1"', IndexError],
+    ['"1.x"', RangeError],
+    ['1.1', AttributeError],
+    ['[]', AttributeError],
+    ['{"toString": 1}', AttributeError],
+  ])('of %s is answered as Python answers it', async (version, refusal) => {
+    const { failure } = await answer(
+      `{"method": "echo", "version": ${version}}`,
+    )
+    expect(failure).toBeInstanceOf(refusal)
+    expect((failure as Error).message).toMatch(/^version is /)
+  })
 })
 
 it('what has no text, under a namespace that nobody has, is answered', async () => {

@@ -179,7 +179,7 @@ describe('prepare', () => {
     expect(driver.sent[0]?.options.retry).toBe(retry)
   })
 
-  it.each(['1', 'x.y', '', '1.2.3.4'])('refuses version %j', (version) => {
+  it.each(['1', 'x.y', ''])('refuses version %j', (version) => {
     const { client } = makeClient()
     expect(() => client.prepare({ version })).toThrow(
       new MessagingException(

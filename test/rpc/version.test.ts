@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AttributeError, IndexError } from '../../src/errors.ts'
 import { versionIsCompatible } from '../../src/rpc/version.ts'
 
 describe('versionIsCompatible', () => {
@@ -28,21 +29,20 @@ describe('versionIsCompatible', () => {
   })
 
   it.each([
-    '1',
-    '',
-    '1.',
-    '1.x',
-    '1.2.3.4',
-    '-1.0',
-    ' 1.0',
-    1,
-    1.5,
-    [],
-    {},
-    undefined,
-  ])('%j is refused, by its value', (asked) => {
+    ['1', IndexError],
+    ['', IndexError],
+    ['1.', RangeError],
+    ['1.x', RangeError],
+    ['-1.0', RangeError],
+    [' 1.0', RangeError],
+    [1, AttributeError],
+    [1.5, AttributeError],
+    [[], AttributeError],
+    [{}, AttributeError],
+    [undefined, AttributeError],
+  ])('%j is refused as Python refuses it', (asked, refusal) => {
     expect(() => versionIsCompatible('1.0', asked)).toThrow(
-      new TypeError(
+      new refusal(
         `version is ${JSON.stringify(asked)}; expected "major.minor"`,
       ),
     )

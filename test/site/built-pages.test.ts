@@ -76,6 +76,14 @@ test('prism and search services are in no script of the site', () => {
   }
 })
 
+test('error classes keep the names that cross the wire', () => {
+  const scripts = filesUnder(BUILD)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => fs.readFileSync(file, 'utf8'))
+    .join('\n')
+  expect(scripts).toMatch(/class NoSuchMethod extends RPCDispatcherError\b/)
+})
+
 function filesUnder(folder: string): string[] {
   return fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })

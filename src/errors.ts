@@ -5,7 +5,10 @@
  * exactly these two words. `cause` is kept wherever there is one.
  *
  * oslo counterpart: `oslo_messaging/exceptions.py` and the exceptions that
- * stand in `server.py`, `rpc/client.py`, `rpc/dispatcher.py`, `transport.py`.
+ * stand in `server.py`, `rpc/client.py`, `rpc/dispatcher.py`, `transport.py`,
+ * whose `ex` is `cause` here. Left out: second bases (InvalidTarget is a
+ * ValueError too, NoSuchMethod an AttributeError), `Timeout` (a poll that ends
+ * throws nothing), `InvalidRPCConnectionReuse` (a connection has one purpose).
  */
 import type { Target } from './target.ts'
 
@@ -42,7 +45,7 @@ export class InvalidTarget extends MessagingException {
   }
 }
 
-/** What the broker handed back: it had no queue for a mandatory message. */
+/** The broker had no queue for a mandatory message: nobody has it but the sender. */
 export class MessageUndeliverable extends Error {
   static readonly module: string = 'oslo_messaging.exceptions'
   readonly exchange: string
@@ -136,12 +139,12 @@ export class NoSuchMethod extends RPCDispatcherError {
 /** No endpoint has the namespace and a compatible version. */
 export class UnsupportedVersion extends RPCDispatcherError {
   readonly version: unknown
-  readonly method: string
+  readonly method: string | null
 
-  constructor(version: unknown, method: string) {
+  constructor(version: unknown, method: string | null = null) {
+    const attempted = method ? `. Attempted method: ${method}` : ''
     super(
-      `Endpoint does not support RPC version ${version ?? 'None'}. ` +
-        `Attempted method: ${method}`,
+      `Endpoint does not support RPC version ${version ?? 'None'}${attempted}`,
     )
     this.version = version
     this.method = method
@@ -173,20 +176,21 @@ export class RemoteError extends MessagingException {
     value: string | null = null,
     traceback: readonly string[] = [],
   ) {
-    super(`Remote error: ${excType} ${value}\n${pythonList(traceback)}.`)
+    super(
+      `Remote error: ${excType ?? 'None'} ${value ?? 'None'}\n` +
+        `[${traceback.map(repr).join(', ')}].`,
+    )
     this.excType = excType
     this.value = value
     this.traceback = traceback
   }
 }
 
-/** Python prints a list of lines with `repr`, so the text has its escapes. */
-function pythonList(lines: readonly string[]): string {
-  const quoted = lines.map(
-    (line) =>
-      `'${line.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`,
-  )
-  return `[${quoted.join(', ')}]`
+/** A text as Python prints it in a list; control characters differ a little. */
+function repr(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return quote + escaped.replaceAll(quote, `\\${quote}`) + quote
 }
 
 /** The message needs a version above the client's cap. Nothing was sent. */
@@ -197,9 +201,9 @@ export class RPCVersionCapError extends MessagingException {
 
   constructor(version: string | null, versionCap: string) {
     super(
-      `Requested message version, ${version} is incompatible. ` +
-        `It needs to be equal in major version and less than or equal ` +
-        `in minor version as the specified version cap ${versionCap}.`,
+      `Requested message version, ${version ?? 'None'} is incompatible.  It ` +
+        'needs to be equal in major version and less than or equal in minor ' +
+        `version as the specified version cap ${versionCap}.`,
     )
     this.version = version
     this.versionCap = versionCap
@@ -278,9 +282,10 @@ export class UnsupportedRpcEnvelopeVersion extends TransportDriverError {
   static override readonly module: string = 'oslo_messaging._drivers.common'
 
   constructor(version: unknown) {
+    const given =
+      typeof version === 'string' ? version : JSON.stringify(version)
     super(
-      `Specified RPC envelope version, ${JSON.stringify(version)}, ` +
-        'not supported by this endpoint; 2.0 is.',
+      `Specified RPC envelope version, ${given}, not supported by this endpoint.`,
     )
   }
 }

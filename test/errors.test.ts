@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import {
   AMQPError,
   ClientSendError,
+  DriverLoadFailure,
+  DuplicateMessageError,
+  ExecutorLoadFailure,
   ExpectedException,
   InvalidTarget,
   MessageUndeliverable,
@@ -9,6 +12,8 @@ import {
   NoSuchMethod,
   RemoteError,
   RPCVersionCapError,
+  ServerListenError,
+  UnsupportedRpcEnvelopeVersion,
   UnsupportedVersion,
 } from '../src/errors.ts'
 import { Target } from '../src/target.ts'
@@ -47,13 +52,52 @@ describe('an error', () => {
     ],
     [
       new RPCVersionCapError('1.5', '1.2'),
-      'Requested message version, 1.5 is incompatible. It needs to be equal ' +
+      'Requested message version, 1.5 is incompatible.  It needs to be equal ' +
         'in major version and less than or equal in minor version as the ' +
         'specified version cap 1.2.',
     ],
     [
+      new RPCVersionCapError(null, '1.2'),
+      'Requested message version, None is incompatible.  It needs to be equal ' +
+        'in major version and less than or equal in minor version as the ' +
+        'specified version cap 1.2.',
+    ],
+    [
+      new UnsupportedVersion('7.0'),
+      'Endpoint does not support RPC version 7.0',
+    ],
+    [
       new RemoteError('ValueError', "it's", ['a\n', 'b\\\n']),
       "Remote error: ValueError it's\n['a\\n', 'b\\\\\\n'].",
+    ],
+    [
+      new RemoteError('E', 'v', ["it's\t", `it's "it"`, '"\\"']),
+      'Remote error: E v\n["it\'s\\t", \'it\\\'s "it"\', \'"\\\\"\'].',
+    ],
+    [new RemoteError(), 'Remote error: None None\n[].'],
+    [
+      new ExecutorLoadFailure('quantum', new Error('no such name')),
+      'Failed to load executor "quantum": no such name',
+    ],
+    [
+      new ServerListenError(target, new Error('access refused')),
+      'Failed to listen on target "<Target topic=l3_agent>": access refused',
+    ],
+    [
+      new DriverLoadFailure('zmq', new Error('no such name')),
+      'Failed to load transport driver "zmq": no such name',
+    ],
+    [
+      new DuplicateMessageError('0f'),
+      'Found duplicate message(0f). Skipping it.',
+    ],
+    [
+      new UnsupportedRpcEnvelopeVersion('2.1'),
+      'Specified RPC envelope version, 2.1, not supported by this endpoint.',
+    ],
+    [
+      new UnsupportedRpcEnvelopeVersion({ a: 1 }),
+      'Specified RPC envelope version, {"a":1}, not supported by this endpoint.',
     ],
   ])('says what Python says: $message', (error, message) => {
     expect(error.message).toBe(message)

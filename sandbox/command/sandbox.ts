@@ -88,15 +88,16 @@ const IN_MEMORY: Where = {
 
 async function runOnRabbit(lesson: LessonEntry): Promise<void> {
   const { findBroker } = await import('../broker/find-broker.ts')
+  const { Claims, claiming } = await import('../broker/claims.ts')
   const { RabbitBroker } = await import('../../src/rabbit/rabbit-broker.ts')
-  await using broker = await findBroker({
-    log: (line) => console.error(line),
-  })
+  await using found = await findBroker({ log: (line) => console.error(line) })
+  await using claims = await Claims.at(found.transportUrl)
   const where: Where = {
-    url: broker.transportUrl,
-    makeBroker: (url) => new RabbitBroker(url, HEARTBEAT_SECONDS),
+    url: found.transportUrl,
+    makeBroker: (url) =>
+      claiming(new RabbitBroker(url, HEARTBEAT_SECONDS), claims),
   }
-  await run(lesson, where, `RabbitMQ ${broker.version}`)
+  await run(lesson, where, `RabbitMQ ${found.version}`)
 }
 
 async function main(argv: readonly string[]): Promise<void> {

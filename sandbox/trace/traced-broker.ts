@@ -12,6 +12,7 @@ import type {
 } from '../../src/amqp/channel.ts'
 import { UNIQUE_ID_KEY } from '../../src/wire/context.ts'
 import { deserializeMsg } from '../../src/wire/envelope.ts'
+import { delegate } from './delegate.ts'
 import { type Frame, frameOf } from './frame.ts'
 
 export type TraceEvent =
@@ -107,26 +108,5 @@ export class TracedBroker implements Broker {
     const n = this.#numbers.of(delivery.body)
     arrived.set(delivery.deliveryTag, n)
     this.#trace({ type: 'delivered', who: this.#who, n })
-  }
-}
-
-function delegate(channel: Channel): Channel {
-  return {
-    get isOpen() {
-      return channel.isOpen
-    },
-    exchangeDeclare: (declare) => channel.exchangeDeclare(declare),
-    queueDeclare: (declare) => channel.queueDeclare(declare),
-    queueBind: (bind) => channel.queueBind(bind),
-    queueDelete: (queue) => channel.queueDelete(queue),
-    basicQos: (prefetchCount) => channel.basicQos(prefetchCount),
-    basicConsume: (...args) => channel.basicConsume(...args),
-    basicCancel: (consumerTag) => channel.basicCancel(consumerTag),
-    confirmSelect: () => channel.confirmSelect(),
-    basicPublish: (publish) => channel.basicPublish(publish),
-    basicAck: (deliveryTag) => channel.basicAck(deliveryTag),
-    basicReject: (...args) => channel.basicReject(...args),
-    onceClosed: (callback) => channel.onceClosed(callback),
-    close: () => channel.close(),
   }
 }

@@ -101,10 +101,23 @@ export class AMQPListener implements Listener {
     const batch: AMQPIncomingMessage[] = []
     while (batch.length < size) {
       const message = this.incoming.shift()
-      if (message !== undefined) batch.push(message)
-      else if (!(await this.#arrival(deadline))) break
+      if (message === undefined) {
+        if (!(await this.#arrival(deadline))) break
+      } else if (!this.#served(message)) batch.push(message)
     }
     return batch
+  }
+
+  /** Two of one id may have waited here together: then one was served since. */
+  #served(message: AMQPIncomingMessage): boolean {
+    try {
+      this.#options.msgIdCache.checkDuplicate(message.uniqueId)
+      return false
+    } catch (error) {
+      LOG.warning((error as DuplicateMessageError).message)
+      message.acknowledge()
+      return true
+    }
   }
 
   /** False when the time is up, or nothing will ever arrive. */

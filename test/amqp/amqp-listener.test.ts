@@ -94,6 +94,24 @@ test('a duplicate is acknowledged and ignored', async () => {
   expect(broker.methods(1).filter((name) => name === 'basicAck').length).toBe(2)
 })
 
+test('a duplicate that waits beside its twin is acknowledged and ignored', async () => {
+  const { broker, listener, peer } = await serve()
+  await peer.send('t', { ...GOOD, _unique_id: 'same' })
+  await peer.send('t', { ...GOOD, _unique_id: 'same' })
+  await peer.send('t', { method: 'next', _unique_id: 'other' })
+  await until(
+    () => listener.incoming.length,
+    (length) => length === 3,
+    'all three are delivered',
+  )
+  const first = await pollOne(listener.poll())
+  first.acknowledge()
+  const second = await pollOne(listener.poll())
+  expect(second.message).toEqual({ method: 'next' })
+  expect(log[0]?.message).toContain('Found duplicate message(same)')
+  expect(broker.methods(1).filter((name) => name === 'basicAck').length).toBe(2)
+})
+
 test('poll waits until a message comes', async () => {
   const { listener, peer } = await serve()
   const polled = listener.poll()

@@ -6,7 +6,7 @@
 import { AMQPDriverBase } from '../src/amqp/amqp-driver-base.ts'
 import type { Broker } from '../src/amqp/channel.ts'
 import { Conf, type ConfValues, Transport, TransportURL } from '../src/index.ts'
-import { transportOpts } from '../src/options.ts'
+import { RABBIT, transportOpts } from '../src/options.ts'
 import {
   FrameNumbers,
   type Trace,
@@ -61,7 +61,7 @@ export async function play(
     conf.registerOpts(transportOpts)
     const parsed = TransportURL.parse(url)
     const driver = new AMQPDriverBase(
-      conf,
+      conf.override(RABBIT, parsed.query),
       parsed,
       { defaultExchange: conf.get(transportOpts.control_exchange) },
       new TracedBroker(makeBroker(parsed), who, numbers, trace),

@@ -10,7 +10,11 @@ export { Target, type TargetAttributes } from './target.ts'
 export * from './errors.ts'
 export { DriverManager, Namespace, NoMatches } from './driver-manager.ts'
 export { Conf, type ConfValues } from './options.ts'
-export { type TransportHost, TransportURL } from './transport-url.ts'
+export {
+  type TransportHost,
+  type TransportQuery,
+  TransportURL,
+} from './transport-url.ts'
 export type { Context } from './wire/context.ts'
 export type { Payload } from './wire/envelope.ts'
 export { NoOpSerializer, type Serializer } from './wire/serializer.ts'

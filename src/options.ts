@@ -7,70 +7,12 @@
  * oslo counterpart: oslo.config's `ConfigOpts`, and the `*_opts` lists.
  */
 import { ConfigurationError } from './errors.ts'
-
-/** One option. `T` is the type of its value. */
-export interface Opt<T> {
-  readonly name: string
-  readonly group: string
-  readonly default: T
-  /** What it is for, its unit, what a special value means. */
-  readonly help: string
-  /** Null when the value is fine, else what was expected. */
-  readonly check: (value: unknown) => string | null
-}
+import { flag, integer, number, type Opt, text } from './opt.ts'
 
 const DEFAULT = 'DEFAULT'
-const RABBIT = 'oslo_messaging_rabbit'
 
-function number(
-  group: string,
-  name: string,
-  value: number,
-  min: number,
-  help: string,
-): Opt<number> {
-  const check = (given: unknown) =>
-    typeof given === 'number' && given >= min
-      ? null
-      : `a number not below ${min}`
-  return { name, group, default: value, help, check }
-}
-
-function integer(
-  group: string,
-  name: string,
-  value: number,
-  min: number,
-  help: string,
-): Opt<number> {
-  const check = (given: unknown) =>
-    Number.isInteger(given) && Number(given) >= min
-      ? null
-      : `an integer not below ${min}`
-  return { name, group, default: value, help, check }
-}
-
-function flag(
-  group: string,
-  name: string,
-  value: boolean,
-  help: string,
-): Opt<boolean> {
-  const check = (given: unknown) =>
-    typeof given === 'boolean' ? null : 'true or false'
-  return { name, group, default: value, help, check }
-}
-
-function text(
-  group: string,
-  name: string,
-  value: string,
-  help: string,
-): Opt<string> {
-  const check = (given: unknown) =>
-    typeof given === 'string' ? null : 'a string'
-  return { name, group, default: value, help, check }
-}
+/** The group of the drivers that speak AMQP; a transport URL may override it. */
+export const RABBIT = 'oslo_messaging_rabbit'
 
 /** The server's options. Python counterpart: `_pool_opts`. */
 export const poolOpts = {
@@ -238,11 +180,28 @@ export class Conf {
   }
 
   #set(group: string, name: string, value: unknown): void {
-    const known = Object.hasOwn(KNOWN, name) && KNOWN[name]?.group === group
-    // The value is not printed: under a misspelt name it may be a password.
-    if (!known)
-      throw new ConfigurationError(`no such option [${group}] ${name}`)
+    known(group, name)
     this.#given.set(`${group}.${name}`, value)
+  }
+
+  /**
+   * A copy in which texts take the place of a group's values, converted to the
+   * type of their option; with no texts, this very object. What is registered
+   * from here on is registered in one of the two only.
+   * Python counterpart: `ConfigOptsProxy`.
+   *
+   * @throws ConfigurationError for a name that is not an option of the group. A
+   * value that cannot be converted is refused by `registerOpts`.
+   */
+  override(group: string, texts: Readonly<Record<string, string>>): Conf {
+    const entries = Object.entries(texts)
+    if (entries.length === 0) return this
+    const copy = new Conf()
+    for (const [key, value] of this.#given) copy.#given.set(key, value)
+    for (const [key, value] of this.#values) copy.#values.set(key, value)
+    for (const [name, text] of entries)
+      copy.#set(group, name, known(group, name).fromText(text))
+    return copy
   }
 
   /**
@@ -275,6 +234,14 @@ export class Conf {
       )
     return this.#values.get(key) as T
   }
+}
+
+/** The value is not printed: under a misspelt name it may be a password. */
+function known(group: string, name: string): Opt<unknown> {
+  const opt = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined
+  if (opt?.group !== group)
+    throw new ConfigurationError(`no such option [${group}] ${name}`)
+  return opt
 }
 
 function printed(value: unknown): string {

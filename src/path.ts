@@ -35,6 +35,7 @@ export const PATH: readonly Stop[] = [
     python: "stevedore's `driver.py`",
     page: 'message-handling-server',
   },
+  { name: 'opt', what: 'one option, of a few kinds', python: 'oslo.config' },
   { name: 'options', what: 'options and their units', python: 'oslo.config' },
   {
     name: 'transport-url',

@@ -1,12 +1,17 @@
 /**
- * Stop: the transport URL, `scheme://user:password@host:port,.../virtual_host`.
- * Several hosts stand in one URL, each with its own credentials, so the
- * standard URL parser cannot read it.
+ * Stop: the transport URL,
+ * `scheme://user:password@host:port,.../virtual_host?option=value`. Several
+ * hosts stand in one URL, each with its own credentials, so the standard URL
+ * parser cannot read it. Passwords show only to who asks for them: `password`
+ * is not enumerable, so neither `console.log` nor JSON prints it, `toString`
+ * masks it, and `unmasked` is the one way to the whole URL.
  *
- * oslo counterpart: `TransportURL` and `TransportHost` in `transport.py`. Left
- * out here: the query string.
+ * oslo counterpart: `TransportURL` and `TransportHost` in `transport.py`.
  */
 import { InvalidTransportURL } from './errors.ts'
+import { getLogger } from './log.ts'
+
+const LOG = getLogger('oslo_messaging.transport')
 
 /** One host of the URL. A host without credentials has null for both. */
 export interface TransportHost {
@@ -14,27 +19,36 @@ export interface TransportHost {
   /** TCP port; null means the scheme's own, 5672 for rabbit. */
   readonly port: number | null
   readonly username: string | null
+  /** In a `TransportURL` not enumerable: a spread leaves it behind. */
   readonly password: string | null
 }
 
-const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)(?:\/([^?#]*))?$/
+/** Options by name, as texts; the text of one given twice is joined by `,`. */
+export type TransportQuery = Readonly<Record<string, string>>
+
+const GRAMMAR =
+  /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?:$|\/\/(?<netloc>[^/?#]*)(?:\/(?<path>[^?#]*))?(?:\?(?<query>[^#]*))?$)/
 const HOST = /^(?:\[(?<ipv6>[^\]]+)\]|(?<name>[^:[\]]*))(?::(?<port>\d*))?$/
 
 export class TransportURL {
-  /** Everything before `://`. */
+  /** Everything before `:`, in lower case. */
   readonly transport: string
   readonly hosts: readonly TransportHost[]
   /** Percent-decoded; the empty string and null both mean `/` to a broker. */
   readonly virtualHost: string | null
+  /** Options of group `oslo_messaging_rabbit`, for this transport alone. */
+  readonly query: TransportQuery
 
   constructor(
     transport: string,
     hosts: readonly TransportHost[],
     virtualHost: string | null,
+    query: TransportQuery = {},
   ) {
     this.transport = transport
-    this.hosts = hosts
+    this.hosts = hosts.map(withHiddenPassword)
     this.virtualHost = virtualHost
+    this.query = query
   }
 
   /** Name of the driver: the scheme up to a `+`. */
@@ -43,40 +57,94 @@ export class TransportURL {
   }
 
   /**
+   * Empty parts between commas are skipped, an empty host is `localhost`, an
+   * empty port the default. Credentials are not inherited: of `u:p@h1,h2` the
+   * second host has none, which is warned of.
+   *
    * @throws InvalidTransportURL with the password masked and what was expected.
    */
   static parse(url: string): TransportURL {
     if (typeof url !== 'string')
       throw new InvalidTransportURL(String(url), 'expected a string')
-    const parts = SCHEME.exec(url)
-    const [, transport, netloc, path] = parts ?? []
-    if (transport === undefined || netloc === undefined)
+    const { scheme, netloc = '', path, query } = GRAMMAR.exec(url)?.groups ?? {}
+    if (scheme === undefined)
       throw new InvalidTransportURL(
         mask(url),
-        'expected scheme://[user:password@]host[:port][,...]/virtual_host',
+        'expected scheme://[user:password@]host[:port][,...]/virtual_host' +
+          '[?option=value]',
       )
     const hosts = netloc
       .split(',')
       .filter((part) => part !== '')
       .map((part) => parseHost(part, url))
+    warnOfMissingCredentials(hosts)
     return new TransportURL(
-      transport,
+      scheme.toLowerCase(),
       hosts,
       path === undefined ? null : decode(path, url),
+      parseQuery(query ?? '', url),
     )
   }
 
-  /** The URL with every password masked, fit for logs. */
+  /** The URL with every password and every option's value masked, for logs. */
   toString(): string {
-    const hosts = this.hosts.map(({ hostname, port, username }) => {
-      const name = hostname.includes(':') ? `[${hostname}]` : hostname
-      const user =
-        username === null ? '' : `${encodeURIComponent(username)}:***@`
-      return `${user}${name}${port === null ? '' : `:${port}`}`
-    })
-    const path = encodeURIComponent(this.virtualHost ?? '')
-    return `${this.transport}://${hosts.join(',')}/${path.replaceAll('%2F', '/')}`
+    return this.#print(() => '***')
   }
+
+  /** The whole URL, secrets included; parsed again it gives an equal one. */
+  unmasked(): string {
+    return this.#print((secret) => secret)
+  }
+
+  /** Whether transport, hosts and virtual host are equal; not so the query. */
+  equals(other: TransportURL): boolean {
+    return (
+      this.transport === other.transport &&
+      this.virtualHost === other.virtualHost &&
+      this.hosts.length === other.hosts.length &&
+      this.hosts.every((host, at) => isSameHost(host, other.hosts[at]))
+    )
+  }
+
+  #print(show: (secret: string) => string): string {
+    const hosts = this.hosts.map((host) => printHost(host, show))
+    const path = quote(this.virtualHost ?? '').replaceAll('%2F', '/')
+    const query = Object.entries(this.query)
+      .map(([name, value]) => `${plus(name)}=${show(plus(value))}`)
+      .join('&')
+    const end = query === '' ? '' : `?${query}`
+    return `${this.transport}://${hosts.join(',')}/${path}${end}`
+  }
+}
+
+function withHiddenPassword(host: TransportHost): TransportHost {
+  const { hostname, port, username, password } = host
+  const hidden = { hostname, port, username }
+  return Object.defineProperty(hidden, 'password', {
+    value: password,
+  }) as TransportHost
+}
+
+function isSameHost(a: TransportHost, b: TransportHost | undefined): boolean {
+  return (
+    a.hostname === b?.hostname &&
+    a.port === b.port &&
+    a.username === b.username &&
+    a.password === b.password
+  )
+}
+
+function printHost(
+  { hostname, port, username, password }: TransportHost,
+  show: (secret: string) => string,
+): string {
+  const name = hostname.includes(':') ? `[${hostname}]` : hostname
+  const secret = password === null ? '' : `:${show(quote(password))}`
+  const user =
+    username === null && password === null
+      ? ''
+      : `${quote(username ?? '')}${secret}@`
+  return `${user}${name}${port === null ? '' : `:${port}`}`
 }
 
 function parseHost(part: string, url: string): TransportHost {
@@ -112,6 +180,35 @@ function parseCredentials(
   ]
 }
 
+function warnOfMissingCredentials(hosts: readonly TransportHost[]): void {
+  const has = ({ username, password }: TransportHost) =>
+    username !== null && password !== null
+  const without = hosts.filter((host) => !has(host))
+  if (without.length === 0 || without.length === hosts.length) return
+  const names = without.map(({ hostname }) => hostname).join(', ')
+  LOG.warning(
+    'Some hosts of the transport URL have a user and a password, these have ' +
+      `not: ${names}. Credentials count for the host they stand at only.`,
+  )
+}
+
+function parseQuery(query: string, url: string): TransportQuery {
+  const texts = new Map<string, string>()
+  for (const part of query.split('&').filter((one) => one !== '')) {
+    const [encoded = '', ...rest] = part.split('=')
+    if (encoded === '' || rest.length === 0)
+      throw new InvalidTransportURL(
+        mask(url),
+        'expected its query as option=value[&...]',
+      )
+    const name = decode(encoded.replaceAll('+', ' '), url)
+    const text = decode(rest.join('=').replaceAll('+', ' '), url)
+    const before = texts.get(name)
+    texts.set(name, before === undefined ? text : `${before},${text}`)
+  }
+  return Object.fromEntries(texts)
+}
+
 function decode(text: string, url: string): string {
   try {
     return decodeURIComponent(text)
@@ -120,10 +217,24 @@ function decode(text: string, url: string): string {
   }
 }
 
+/** As Python's `quote` does, which leaves less alone than JavaScript's. */
+function quote(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+function plus(text: string): string {
+  return quote(text).replaceAll('%20', '+')
+}
+
 /**
  * All between the scheme and the last `@`: in a URL that is wrong, a password
- * may be anywhere before that.
+ * may be anywhere before that. What comes after a `?` may be one as well.
  */
 function mask(url: string): string {
-  return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:)?(\/\/)?.*@/s, '$1$2***@')
+  return url
+    .replace(/^([A-Za-z][A-Za-z0-9+.-]*:)?(\/\/)?.*@/s, '$1$2***@')
+    .replace(/\?.+$/s, '?***')
 }

@@ -15,7 +15,7 @@ import type { Listener } from './driver/listener.ts'
 import { DriverManager, Namespace } from './driver-manager.ts'
 import { DriverLoadFailure, InvalidTarget } from './errors.ts'
 import { FakeDriver } from './fake/fake-driver.ts'
-import { Conf, transportOpts } from './options.ts'
+import { Conf, RABBIT, transportOpts } from './options.ts'
 import type { Target } from './target.ts'
 import { TransportURL } from './transport-url.ts'
 import type { Context } from './wire/context.ts'
@@ -84,21 +84,26 @@ export interface TransportOptions {
 
 /**
  * The transport for `url`, or for option `transport_url`. Makes no connection.
+ * The URL's query overrides options of group `oslo_messaging_rabbit` for this
+ * transport's driver alone; the transport's `conf` is the one given.
  * Python counterpart: `get_transport`, since 5.24.2 `get_rpc_transport`.
  *
  * @throws InvalidTransportURL, DriverLoadFailure
+ * @throws ConfigurationError if the query names no such option, or a value that
+ * the option cannot take.
  */
 export async function getRPCTransport(
   conf: Conf = new Conf(),
-  url?: string,
+  url?: string | TransportURL,
   options: TransportOptions = {},
 ): Promise<Transport> {
   conf.registerOpts(transportOpts)
-  const parsed = TransportURL.parse(
-    url ?? conf.get(transportOpts.transport_url),
-  )
+  const parsed =
+    url instanceof TransportURL
+      ? url
+      : TransportURL.parse(url ?? conf.get(transportOpts.transport_url))
   const driverClass = await loadDriver(parsed.driver)
-  const driver = new driverClass(conf, parsed, {
+  const driver = new driverClass(conf.override(RABBIT, parsed.query), parsed, {
     ...options,
     defaultExchange: conf.get(transportOpts.control_exchange),
   })

@@ -158,3 +158,55 @@ describe('a wrong value', () => {
     )
   })
 })
+
+describe('options overridden by texts', () => {
+  const R = 'oslo_messaging_rabbit'
+
+  function overridden(name: string, value: string): unknown {
+    const copy = registered().override(R, { [name]: value })
+    copy.registerOpts(rabbitOpts)
+    return copy.get<unknown>(rabbitOpts[name as keyof typeof rabbitOpts])
+  }
+
+  it.each([
+    ['rabbit_retry_interval', '1.5', 1.5],
+    ['rabbit_qos_prefetch_count', '8', 8],
+    ['amqp_durable_queues', 'True', true],
+    ['amqp_durable_queues', 'yes', true],
+    ['amqp_durable_queues', '1', true],
+    ['direct_mandatory_flag', 'OFF', false],
+    ['direct_mandatory_flag', 'no', false],
+    ['direct_mandatory_flag', '0', false],
+  ])('%s=%s is %j', (name, value, converted) => {
+    expect(overridden(name, value)).toBe(converted)
+  })
+
+  it.each([
+    ['rabbit_retry_interval', ''],
+    ['rabbit_retry_interval', '1s'],
+    ['rabbit_qos_prefetch_count', '0x5'],
+    ['rabbit_qos_prefetch_count', '-1'],
+    ['rabbit_qos_prefetch_count', '1.5'],
+    ['amqp_durable_queues', '2'],
+  ])('%s=%s is refused', (name, value) => {
+    expect(() => overridden(name, value)).toThrow(ConfigurationError)
+  })
+
+  it('leave the original alone, and keep what it was given', () => {
+    const conf = new Conf({
+      control_exchange: 'neutron',
+      [R]: { rabbit_qos_prefetch_count: 3, rpc_conn_pool_size: 4 },
+    })
+    const copy = conf.override(R, { rabbit_qos_prefetch_count: '5' })
+    for (const one of [conf, copy]) one.registerOpts(ALL)
+    expect(conf.get(rabbitOpts.rabbit_qos_prefetch_count)).toBe(3)
+    expect(copy.get(rabbitOpts.rabbit_qos_prefetch_count)).toBe(5)
+    expect(copy.get(rabbitOpts.rpc_conn_pool_size)).toBe(4)
+    expect(copy.get(transportOpts.control_exchange)).toBe('neutron')
+  })
+
+  it('are the same object when there are no texts', () => {
+    const conf = new Conf()
+    expect(conf.override(R, {})).toBe(conf)
+  })
+})

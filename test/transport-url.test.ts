@@ -1,6 +1,8 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { InvalidTransportURL } from '../src/errors.ts'
-import { TransportURL } from '../src/transport-url.ts'
+import { type TransportHost, TransportURL } from '../src/transport-url.ts'
+import { recordLog } from './support/recorded-log.ts'
 
 const host = (
   hostname: string,
@@ -11,6 +13,8 @@ const host = (
 
 describe('parse', () => {
   it.each([
+    ['rabbit:', 'rabbit', [], null],
+    ['RABBIT://', 'rabbit', [], null],
     ['rabbit://', 'rabbit', [], null],
     ['rabbit:///', 'rabbit', [], ''],
     ['rabbit:///v', 'rabbit', [], 'v'],
@@ -37,17 +41,67 @@ describe('parse', () => {
     ],
     ['rabbit://[ffff::1]/', 'rabbit', [host('ffff::1')], ''],
     ['rabbit://u:p@[::1]:5673/', 'rabbit', [host('::1', 5673, 'u', 'p')], ''],
+    ['rabbit://u:p@/v', 'rabbit', [host('localhost', null, 'u', 'p')], 'v'],
+    ['rabbit://u%24:p%26@h/%24', 'rabbit', [host('h', null, 'u$', 'p&')], '$'],
+    ['rabbit://u+:p+@h/+', 'rabbit', [host('h', null, 'u+', 'p+')], '+'],
+    ['rabbit:////', 'rabbit', [], '/'],
     [
-      'rabbit://u:p@h1,h2:1,,x@h3/v',
+      'rabbit://u:p@h1,v:q@h2:1,,x:y@[ffff::2]:3/v',
       'rabbit',
-      [host('h1', null, 'u', 'p'), host('h2', 1), host('h3', null, 'x')],
+      [
+        host('h1', null, 'u', 'p'),
+        host('h2', 1, 'v', 'q'),
+        host('ffff::2', 3, 'x', 'y'),
+      ],
       'v',
     ],
     ['kombu+memory://', 'kombu+memory', [], null],
   ])('%s', (url, transport, hosts, virtualHost) => {
     const parsed = TransportURL.parse(url)
-    expect({ ...parsed }).toEqual({ transport, hosts, virtualHost })
+    expect({ ...parsed, hosts: parsed.hosts.map(whole) }).toEqual({
+      transport,
+      hosts,
+      virtualHost,
+      query: {},
+    })
   })
+
+  it.each([
+    ['rabbit://h/v?a=1', { a: '1' }],
+    ['rabbit://h?a=1', { a: '1' }],
+    ['rabbit://?a=1&b=', { a: '1', b: '' }],
+    ['rabbit://h/?', {}],
+    ['rabbit://h/?&a=1&&', { a: '1' }],
+    ['rabbit://h/?a=1&b=2&a=3', { a: '1,3', b: '2' }],
+    ['rabbit://h/?a=b=c/?@', { a: 'b=c/?@' }],
+    ['rabbit://h/?a%20b=c+d%2B', { 'a b': 'c d+' }],
+    ['rabbit://h/?toString=1', { toString: '1' }],
+  ])('the query of %s', (url, query) => {
+    expect(TransportURL.parse(url).query).toEqual(query)
+  })
+
+  it('gives no host the credentials of another, and warns of it', () => {
+    const log = recordLog()
+    const { hosts } = TransportURL.parse('rabbit://u:secret@h1,h2:1,,x@h3/v')
+    expect(hosts.map(whole)).toEqual([
+      host('h1', null, 'u', 'secret'),
+      host('h2', 1),
+      host('h3', null, 'x'),
+    ])
+    expect(log.lines('warning')).toEqual([
+      'Some hosts of the transport URL have a user and a password, these have ' +
+        'not: h2, h3. Credentials count for the host they stand at only.',
+    ])
+  })
+
+  it.each(['rabbit://h1,h2/', 'rabbit://u:p@h1,v:q@h2/', 'rabbit://'])(
+    'warns of nothing in %s',
+    (url) => {
+      const log = recordLog()
+      TransportURL.parse(url)
+      expect(log.records).toEqual([])
+    },
+  )
 
   it.each([
     ['rabbit', 'rabbit'],
@@ -65,7 +119,10 @@ describe('what cannot be parsed', () => {
     '//host/',
     '5://host/',
     'rabbit:/host',
-    'rabbit://h/v?rabbit_qos_prefetch_count=5',
+    'rabbit://h/?=5',
+    'rabbit://h/?a',
+    'rabbit://h/?a=%',
+    'rabbit://h/?a=1#f',
     'rabbit://h/v#f',
     'rabbit://[::1/',
     'rabbit://::1/',
@@ -79,7 +136,7 @@ describe('what cannot be parsed', () => {
     const error = thrownBy(url)
     expect(error).toBeInstanceOf(InvalidTransportURL)
     expect(error.message).toMatch(/expected|no escape/)
-    if (!url.includes('@')) expect(error.url).toBe(url)
+    if (!/[@?]/.test(url)) expect(error.url).toBe(url)
   })
 
   it.each([null, undefined, 5, {}])('%j is no URL at all', (url) => {
@@ -92,7 +149,9 @@ describe('what cannot be parsed', () => {
 describe('a password', () => {
   it.each([
     'rabbit://u:secret@h:port/',
-    'rabbit://u:secret@h/?ssl=1',
+    'rabbit://h/?a=secret#f',
+    'rabbit://h:port/?a=secret',
+    'rabbit://u:123?secret@h/',
     'rabbit://u:secret%@h/',
     'rabbit://u:secret/x@h/',
     'rabbit://u:secret,x@h/',
@@ -109,21 +168,83 @@ describe('a password', () => {
     expect(`${error.message} ${error.url}`).not.toContain('secret')
   })
 
+  const url = 'rabbit://u%40:secret@h:5673,[::1]:1,v:secret@i/a%20/b?c=secret'
+
   it('never stands in the printed URL', () => {
-    const url = 'rabbit://u%40:secret@h:5673,[::1]:1,v:secret@i/a%20/b'
+    recordLog()
     expect(String(TransportURL.parse(url))).toBe(
-      'rabbit://u%40:***@h:5673,[::1]:1,v:***@i/a%20/b',
+      'rabbit://u%40:***@h:5673,[::1]:1,v:***@i/a%20/b?c=***',
     )
+  })
+
+  it('is shown neither by JSON nor by console.log, and lost with a spread', () => {
+    recordLog()
+    const { hosts } = TransportURL.parse(url)
+    expect(JSON.stringify(hosts)).not.toContain('secret')
+    expect(inspect(hosts, { depth: 9 })).not.toContain('secret')
+    expect(inspect(hosts.map((one) => ({ ...one })))).not.toContain('secret')
+    expect(hosts[0]?.password).toBe('secret')
+  })
+
+  it('is hidden in hosts made by hand too', () => {
+    const made = new TransportURL('rabbit', [host('h', 1, 'u', 'secret')], null)
+    expect(JSON.stringify(made)).not.toContain('secret')
+    expect(made.unmasked()).toBe('rabbit://u:secret@h:1/')
   })
 })
 
-it.each([
-  ['rabbit://', 'rabbit:///'],
-  ['rabbit://h', 'rabbit://h/'],
-  ['rabbit://h//', 'rabbit://h//'],
-])('%s is printed as %s', (url, printed) => {
-  expect(String(TransportURL.parse(url))).toBe(printed)
+describe('printed whole', () => {
+  it.each([
+    ['rabbit:', 'rabbit:///'],
+    ['rabbit://', 'rabbit:///'],
+    ['rabbit://h', 'rabbit://h/'],
+    ['rabbit://h:/', 'rabbit://h/'],
+    ['rabbit://h//', 'rabbit://h//'],
+    ['rabbit://h/%2Fv', 'rabbit://h//v'],
+    ['rabbit://u@h/', 'rabbit://u@h/'],
+    ['rabbit://:p@h/', 'rabbit://:p@h/'],
+    ['rabbit://u:@h/', 'rabbit://u:@h/'],
+    ['rabbit://b$:s&@h:10//$', 'rabbit://b%24:s%26@h:10//%24'],
+    ['rabbit://u:a!(b)*c@h/', 'rabbit://u:a%21%28b%29%2Ac@h/'],
+    ['rabbit://u:p@[ffff::1]:1/', 'rabbit://u:p@[ffff::1]:1/'],
+    ['rabbit://h/?a=b c&d=/', 'rabbit://h/?a=b+c&d=%2F'],
+  ])('%s is %s', (url, printed) => {
+    const parsed = TransportURL.parse(url)
+    expect(parsed.unmasked()).toBe(printed)
+    const again = TransportURL.parse(printed)
+    expect(again.unmasked()).toBe(printed)
+    expect(again.query).toEqual(parsed.query)
+  })
 })
+
+describe('two URLs', () => {
+  const equal = (a: string, b: string) =>
+    TransportURL.parse(a).equals(TransportURL.parse(b))
+
+  it('are equal by transport, hosts and virtual host', () => {
+    expect(equal('rabbit://u:p%41@h:1/v', 'RABBIT://u:pA@h:1/v?a=1')).toBe(true)
+  })
+
+  it.each([
+    'kombu://u:p@h:1/v',
+    'rabbit://u:p@h:1/w',
+    'rabbit://u:p@h:1',
+    'rabbit://u:q@h:1/v',
+    'rabbit://w:p@h:1/v',
+    'rabbit://u:p@h:2/v',
+    'rabbit://u:p@i:1/v',
+    'rabbit://u:p@h:1,u:p@i:1/v',
+    'rabbit:///v',
+  ])('rabbit://u:p@h:1/v is another than %s', (url) => {
+    expect(equal('rabbit://u:p@h:1/v', url)).toBe(false)
+    expect(equal(url, 'rabbit://u:p@h:1/v')).toBe(false)
+  })
+})
+
+/** With the password, which a comparison would not see. */
+function whole({ hostname, port, username, password }: TransportHost) {
+  return { hostname, port, username, password }
+}
 
 function thrownBy(url: string): InvalidTransportURL {
   try {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
+  ConfigurationError,
   DriverLoadFailure,
   InvalidTarget,
   InvalidTransportURL,
 } from '../src/errors.ts'
 import { FakeDriver } from '../src/fake/fake-driver.ts'
-import { Conf, transportOpts } from '../src/options.ts'
+import { Conf, rabbitOpts, transportOpts } from '../src/options.ts'
 import { Target } from '../src/target.ts'
 import { DRIVERS, getRPCTransport, Transport } from '../src/transport.ts'
+import { TransportURL } from '../src/transport-url.ts'
 import { recordingTransport } from './rpc/recording-driver.ts'
 
 describe('getRPCTransport', () => {
@@ -45,6 +47,39 @@ describe('getRPCTransport', () => {
         { defaultExchange: 'neutron', allowedRemoteExmods: ['demo_exc'] },
       ],
     ])
+  })
+
+  it('takes a parsed URL, and the query of either for the driver alone', async () => {
+    const confs: Conf[] = []
+    class Noting extends FakeDriver {
+      constructor(...args: ConstructorParameters<typeof FakeDriver>) {
+        super(...args)
+        confs.push(args[0])
+      }
+    }
+    DRIVERS.register('noting-query', () => Noting)
+    const url = 'noting-query://h/?rabbit_qos_prefetch_count=5'
+    const conf = new Conf()
+    const transport = await getRPCTransport(conf, url)
+    await getRPCTransport(conf, TransportURL.parse(url))
+    await getRPCTransport(conf, 'noting-query://h/')
+    const opt = rabbitOpts.rabbit_qos_prefetch_count
+    expect(confs.map((one) => one.get(opt))).toEqual([5, 5, 0])
+    expect(transport.conf).toBe(conf)
+  })
+
+  it.each([
+    ['rabbit_qos_prefetch', '5', /^no such option .* rabbit_qos_prefetch$/],
+    ['rpc_response_timeout', '5', /^no such option .* rpc_response_timeout$/],
+    ['amqp_durable_queues', 'ja', /is "ja"; expected true or false$/],
+    ['rpc_conn_pool_size', '0', /is 0; expected an integer not below 1$/],
+  ])('refuses %s=%s in the query', async (name, value, message) => {
+    const error = await getRPCTransport(
+      new Conf(),
+      `fake://h/?${name}=${value}`,
+    ).catch((thrown) => thrown)
+    expect(error).toBeInstanceOf(ConfigurationError)
+    expect(error.message).toMatch(message)
   })
 
   it('names the drivers there are when there is none of that name', async () => {

@@ -26,8 +26,12 @@ export type LogSink = (record: LogRecord) => void
 export function stderrSink({ level, logger, message, error }: LogRecord): void {
   if (LEVELS.indexOf(level) < LEVELS.indexOf('warning')) return
   const line = `${level.toUpperCase()} ${logger} ${message}`
-  if (error === undefined) console.error(line)
-  else console.error(line, error)
+  try {
+    if (error === undefined) console.error(line)
+    else console.error(line, error)
+  } catch {
+    console.error(`${line} (what was thrown cannot be printed)`)
+  }
 }
 
 let sink: LogSink = stderrSink

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { getLogger, LEVELS, setLogSink, stderrSink } from '../src/log.ts'
 import { recordLog } from './support/recorded-log.ts'
@@ -46,5 +47,19 @@ describe('the sink', () => {
       ['CRITICAL l m'],
       ['ERROR l m', error],
     ])
+  })
+
+  it('by default says so when what was thrown cannot be printed', () => {
+    const printed: string[] = []
+    vi.spyOn(console, 'error').mockImplementation((...args) => {
+      printed.push(format(...args))
+    })
+    const error = Object.defineProperty(new Error('lost'), 'stack', {
+      get() {
+        throw new Error('not to be read')
+      },
+    })
+    stderrSink({ level: 'error', logger: 'l', message: 'm', error })
+    expect(printed).toEqual(['ERROR l m (what was thrown cannot be printed)'])
   })
 })

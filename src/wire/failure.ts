@@ -38,6 +38,17 @@ interface Failure extends PythonName {
 
 /** The JSON text of what an endpoint threw. Never throws, whatever it was. */
 export function serializeRemoteException(thrown: unknown): string {
+  try {
+    return failureText(thrown)
+  } catch {
+    // A getter of the error threw.
+    return failureText(new Error(UNPRINTABLE))
+  }
+}
+
+const UNPRINTABLE = 'something that cannot be printed'
+
+function failureText(thrown: unknown): string {
   const error = thrown instanceof Error ? thrown : new Error(textOf(thrown))
   const name = pythonName(error)
   const message = textOf(error.message)
@@ -56,7 +67,7 @@ function textOf(value: unknown): string {
   try {
     return String(value)
   } catch {
-    return 'something that cannot be printed'
+    return UNPRINTABLE
   }
 }
 
@@ -77,14 +88,20 @@ export function deserializeRemoteException(
   return new known([failure.message, failure.tb.join('\n')].join('\n'))
 }
 
+/** What a class may say of itself, and hostile ones say anything. */
+interface NamedClass {
+  readonly module?: unknown
+  readonly name?: unknown
+}
+
 function pythonName(error: Error): PythonName {
   for (const [name, builtin] of BUILTINS)
     if (error.constructor === builtin)
       return { module: 'builtins', class: name }
-  const made = error.constructor as { module?: unknown; name?: string } | null
+  const made = error.constructor as NamedClass | null
   return {
     module: typeof made?.module === 'string' ? made.module : 'javascript',
-    class: made?.name || textOf(error.name),
+    class: (typeof made?.name === 'string' && made.name) || textOf(error.name),
   }
 }
 

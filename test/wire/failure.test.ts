@@ -204,4 +204,26 @@ describe('a failure that we send', () => {
       args: ['[object Object]'],
     })
   })
+
+  it.each(['message', 'stack', 'constructor'])(
+    'of an error whose %s cannot be read is sent all the same',
+    (member) => {
+      const hostile = Object.defineProperty(new Error('m'), member, {
+        get() {
+          throw new Error('not to be read')
+        },
+      })
+      expect(serialize(hostile)).toMatchObject({
+        class: 'Exception',
+        message: 'something that cannot be printed',
+      })
+    },
+  )
+
+  it('of a class whose name is no text goes by its own', () => {
+    class Odd extends Error {
+      static override name() {}
+    }
+    expect(serialize(new Odd('m'))).toMatchObject({ class: 'Error' })
+  })
 })

@@ -49,7 +49,7 @@ export interface UnpackedRequest {
 
 /**
  * @throws InvalidMessage if `_msg_id`, `_reply_q` or `_unique_id` is there and
- * is neither a string nor null.
+ * is neither a string nor null, or if no queue can be called `_reply_q`.
  */
 export function unpackContext(payload: Payload): UnpackedRequest {
   const entries = Object.entries(payload)
@@ -64,7 +64,7 @@ export function unpackContext(payload: Payload): UnpackedRequest {
     ),
     message: Object.fromEntries(rest),
     msgId: textOrNull(payload, MSG_ID_KEY),
-    replyQ: textOrNull(payload, REPLY_Q_KEY),
+    replyQ: queueNameOrNull(payload, REPLY_Q_KEY),
     uniqueId: textOrNull(payload, UNIQUE_ID_KEY),
     clientTimeout: typeof timeout === 'number' ? timeout : null,
   }
@@ -74,4 +74,16 @@ function textOrNull(payload: Payload, key: string): string | null {
   const value = payload[key] ?? null
   if (value === null || typeof value === 'string') return value
   throw new InvalidMessage(`${key} is a ${typeof value}; expected a string`)
+}
+
+/** AMQP counts the bytes of a name in one byte; no reply could be sent. */
+const MAX_NAME_BYTES = 255
+
+function queueNameOrNull(payload: Payload, key: string): string | null {
+  const name = textOrNull(payload, key)
+  const { length } = new TextEncoder().encode(name ?? '')
+  if (length <= MAX_NAME_BYTES) return name
+  throw new InvalidMessage(
+    `${key} has ${length} bytes; expected at most ${MAX_NAME_BYTES}`,
+  )
 }

@@ -82,3 +82,12 @@ describe('unpackContext', () => {
     expect(unpackContext({ _other: 1 }).message).toEqual({ _other: 1 })
   })
 })
+
+it('a _reply_q that no queue can have is refused', () => {
+  const longest = 'é'.repeat(127)
+  const request = (replyQ: string) => unpackContext({ _reply_q: replyQ })
+  expect(request(longest).replyQ).toBe(longest)
+  expect(() => request('é'.repeat(128))).toThrow(
+    '_reply_q has 256 bytes; expected at most 255',
+  )
+})

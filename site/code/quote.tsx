@@ -2,7 +2,8 @@
  * A quote of the source with the notes bound to it. Written into pages by
  * remark-quotes.mjs. A note and the code it is about light up together, from
  * either side, by pointer, by focus and by their links; without scripts the
- * links still lead there and back. The notes stay an ordinary numbered list.
+ * links still lead there and back. The notes stay an ordinary numbered list
+ * under the code; where there is room the style sheet puts it beside it.
  */
 import Translate, { translate } from '@docusaurus/Translate'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -76,14 +77,20 @@ export function Quote({ id, code, children }: QuoteProps) {
   }, [])
   const hasNotes = Boolean(children)
   return (
-    <figure className="quote" id={id} ref={figure}>
+    <figure
+      className={hasNotes ? 'quote annotated' : 'quote'}
+      id={id}
+      ref={figure}
+    >
       <TitleBar code={code} />
-      <ScrollingPre
-        label={`${code.file} ${code.symbol}`}
-        html={code.html}
-        className={hasNotes ? 'has-notes' : ''}
-      />
-      {code.upstream && <Counterpart upstream={code.upstream} />}
+      <div className="quote-code">
+        <ScrollingPre
+          label={`${code.file} ${code.symbol}`}
+          html={code.html}
+          className={hasNotes ? 'has-notes' : ''}
+        />
+        {code.upstream && <Counterpart upstream={code.upstream} />}
+      </div>
       {hasNotes && <ol className="notes">{children}</ol>}
     </figure>
   )

@@ -147,6 +147,14 @@ export function Run({ scenario }: { scenario: string }) {
         </button>
         <p role="status">{statusOf(state)}</p>
       </div>
+      <noscript>
+        <p>
+          <Translate id="run.noScript">
+            Run needs scripts, and this browser runs none. The command below
+            plays the same lesson in a terminal.
+          </Translate>
+        </p>
+      </noscript>
       {state.acts.length > 0 && <Traffic acts={state.acts} />}
       <Result result={state.result} />
       {state.log.length > 0 && <Log log={state.log} />}

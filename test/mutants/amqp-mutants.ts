@@ -1,0 +1,245 @@
+/**
+ * Mutants of `src/amqp/`: what is declared, published, acknowledged, rejected
+ * and remembered, on RabbitMQ and in memory alike. In the list of `mutants.ts`.
+ */
+import { mutantsOf } from './mutant.ts'
+
+const SENDING = mutantsOf(
+  'src/amqp/amqp-driver-base.ts',
+  ['test/amqp/amqp-driver-base.test.ts'],
+  [
+    {
+      id: 'no-unique-id',
+      find: '...message, ...unique, ...packContext(ctxt)',
+      replace: '...message, ...packContext(ctxt)',
+      why: 'a server knows a duplicate by its _unique_id',
+    },
+    {
+      id: 'waiter-registered-after-publish',
+      tests: ['test/amqp/late-confirm.test.ts'],
+      find: '    waiter.listen(msgId)\n    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry })',
+      replace:
+        '    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry })\n      waiter.listen(msgId)',
+      why: 'a reply that is faster than the confirm would be lost',
+    },
+    {
+      id: 'waiter-never-removed',
+      find: 'waiter.unlisten(msgId)',
+      replace: '',
+      why: 'each call would leave a little memory behind',
+    },
+    {
+      id: 'server-without-fanout-queue',
+      find: '      fanoutConsumer(this.conf, topic),\n',
+      replace: '',
+      why: 'the server would hear nothing that is told to all',
+    },
+  ],
+)
+
+const PUBLISHING = mutantsOf(
+  'src/amqp/send-connection.ts',
+  ['test/amqp/send-connection.test.ts'],
+  [
+    {
+      id: 'fanout-with-a-routing-key',
+      find: "routingKey: '', mandatory: false",
+      replace: 'routingKey: topic, mandatory: false',
+      tests: ['test/amqp/amqp-driver-base.test.ts'],
+      why: 'the captured frames have none',
+    },
+    {
+      id: 'reply-to-exchange-named-like-the-queue',
+      find: "exchange: '', routingKey: replyQ",
+      replace: 'exchange: replyQ, routingKey: replyQ',
+      why: 'the exchange of that name is long gone; replies would be lost',
+    },
+    {
+      id: 'mandatory-off',
+      find: 'const mandatory = this.conf.get(rabbitOpts.direct_mandatory_flag)',
+      replace: 'const mandatory = false',
+      why: 'a reply to a queue that comes late would be lost without a word',
+    },
+    {
+      id: 'no-expiration',
+      find: 'if (timeout === null) return PROPERTIES',
+      replace: 'if (timeout !== undefined) return PROPERTIES',
+      why: 'requests that nobody waits for any more would still be served',
+    },
+    {
+      id: 'expiration-in-seconds',
+      find: 'timeout * 1000',
+      replace: 'timeout',
+      why: 'AMQP counts milliseconds: every call would be gone at once',
+    },
+  ],
+)
+
+const ARRIVING = mutantsOf(
+  'src/amqp/amqp-listener.ts',
+  ['test/amqp/amqp-listener.test.ts'],
+  [
+    {
+      id: 'reject-with-requeue',
+      find: 'channel.basicReject(deliveryTag, false)',
+      replace: 'channel.basicReject(deliveryTag, true)',
+      why: 'a message that nobody can read would come again for ever',
+    },
+    {
+      id: 'deliveries-in-reverse',
+      find: 'this.incoming.shift()',
+      replace: 'this.incoming.pop()',
+      why: 'casts arrive in the order of sending',
+    },
+    {
+      id: 'lost-deliveries-kept',
+      find: 'connection.onLost = () => this.incoming.splice(0)',
+      replace: 'connection.onLost = () => []',
+      why: 'the broker delivers them again: they would be served twice',
+    },
+    {
+      id: 'content-type-ignored',
+      find: "if (type !== 'application/json')",
+      replace: "if (type === 'application/json; no')",
+      why: 'what says that it is something else is not guessed at',
+    },
+  ],
+)
+
+const SERVING = mutantsOf(
+  'src/amqp/amqp-incoming-message.ts',
+  ['test/amqp/amqp-incoming-message.test.ts'],
+  [
+    {
+      id: 'duplicates-not-remembered',
+      find: 'this.#means.msgIdCache.add(this.uniqueId)',
+      replace: '',
+      tests: ['test/amqp/amqp-listener.test.ts'],
+      why: 'a request that was published twice would be served twice',
+    },
+    {
+      id: 'acknowledged-twice',
+      find: '    if (this.#settled) return\n    this.#channel.basicAck(',
+      replace: '    this.#channel.basicAck(',
+      why: 'the broker answers a second acknowledgement by ending the channel',
+    },
+    {
+      id: 'cast-is-answered',
+      find: 'if (msgId === null || replyQ === null) return',
+      replace: 'if (replyQ === msgId && msgId !== null) return',
+      why: 'nobody waits for the answer to a cast',
+    },
+    {
+      id: 'late-reply-queue-not-tried-again',
+      find: 'if (!isMissing(error)) throw error',
+      replace: 'throw error',
+      why: 'a client that reconnects may declare its queue a moment too late',
+    },
+    {
+      id: 'gone-client-not-remembered',
+      find: 'return obsoleteReplyQueues.add(replyQ, msgId)',
+      replace: 'return',
+      why: 'each further reply would hold a worker for a minute',
+    },
+  ],
+)
+
+const WAITING = mutantsOf(
+  'src/amqp/reply-waiter.ts',
+  ['test/amqp/amqp-driver-base.test.ts'],
+  [
+    {
+      id: 'sign-of-life-is-an-answer',
+      find: '      ending = reply.ending',
+      replace: '      ending = true',
+      why: 'a long call would return null while its method runs',
+    },
+    {
+      id: 'reply-not-acknowledged',
+      find: 'channel.basicAck(delivery.deliveryTag)',
+      replace: '',
+      why: 'each reply would stay on the broker until the client ends',
+    },
+  ],
+)
+
+const QUEUES = mutantsOf(
+  'src/amqp/topology.ts',
+  ['test/amqp/topology.test.ts'],
+  [
+    {
+      id: 'x-expires-in-seconds',
+      find: 'ttl * 1000',
+      replace: 'ttl',
+      why: 'a reply queue would not outlive the shortest pause',
+    },
+    {
+      id: 'fanout-queue-left',
+      find: 'deleteOnClose: true',
+      replace: 'deleteOnClose: false',
+      why: 'it would collect messages for nobody until it expires',
+    },
+    {
+      id: 'fanout-exchange-stays',
+      find: "type: 'fanout', durable: false, autoDelete: true",
+      replace: "type: 'fanout', durable: false, autoDelete: false",
+      why: 'Python declares it so: another declaration is refused with 406',
+    },
+  ],
+)
+
+const CONNECTIONS = [
+  ...mutantsOf(
+    'src/amqp/connection.ts',
+    ['test/amqp/amqp-driver-base.test.ts'],
+    [
+      {
+        id: 'one-try-too-few',
+        find: 'tries > retry',
+        replace: 'tries >= retry',
+        tests: ['test/amqp/listen-connection.test.ts'],
+        why: 'retry counts the tries after the first',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/listen-connection.ts',
+    ['test/amqp/listen-connection.test.ts'],
+    [
+      {
+        id: 'no-limit-on-prefetch',
+        find: 'if (prefetch > 0) await channel.basicQos(prefetch)',
+        replace: '',
+        why: 'rabbit_qos_prefetch_count would bound nothing',
+      },
+      {
+        id: 'cancelled-consumer-left',
+        find: 'void this.#redeclare(consumer, channel)',
+        replace: '',
+        why: 'a server whose queue was deleted would wait for ever',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/msg-id-cache.ts',
+    ['test/amqp/msg-id-cache.test.ts'],
+    [
+      {
+        id: 'memory-of-15-ids',
+        find: '#ids.size <= PREV_MSGIDS_SIZE',
+        replace: '#ids.size < PREV_MSGIDS_SIZE',
+        why: 'oslo.messaging remembers 16',
+      },
+    ],
+  ),
+]
+
+export const AMQP_MUTANTS = [
+  ...SENDING,
+  ...PUBLISHING,
+  ...ARRIVING,
+  ...SERVING,
+  ...WAITING,
+  ...QUEUES,
+  ...CONNECTIONS,
+]

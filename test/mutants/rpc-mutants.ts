@@ -1,0 +1,120 @@
+/**
+ * Mutants of `src/rpc/`: what a request may reach, what it is answered, and
+ * what a client sends. In the list of `mutants.ts`.
+ */
+import { mutantsOf } from './mutant.ts'
+
+const DISPATCHER = mutantsOf(
+  'src/rpc/rpc-dispatcher.ts',
+  ['test/rpc/rpc-dispatcher.test.ts'],
+  [
+    {
+      id: 'acknowledge-after-dispatch',
+      find: '    incoming.acknowledge()\n    return new DispatcherExecutorContext(incoming, (message) =>\n      this.#dispatchAndReply(message),',
+      replace:
+        '    return new DispatcherExecutorContext(incoming, (message) =>\n      this.#dispatchAndReply(message).then(() => message.acknowledge()),',
+      why: 'a server that dies would have its request served a second time',
+    },
+    {
+      id: 'namespace-ignored',
+      find: 'if (!isNamespace(target, namespace)) continue',
+      replace: '',
+      why: 'an endpoint would serve what is meant for another',
+    },
+    {
+      id: 'version-ignored',
+      find: "if (!versionIsCompatible(target.version || '1.0', version)) continue",
+      replace: '',
+      why: 'an old endpoint would get requests that it does not understand',
+    },
+    {
+      id: 'no-such-method-untold',
+      find: 'foundCompatible = true',
+      replace: 'foundCompatible = false',
+      why: 'a caller would be told of a version, not of the method',
+    },
+    {
+      id: 'expected-exception-wrapped',
+      find: 'failure: e.cause,',
+      replace: 'failure: e,',
+      why: 'the caller must get the exception that was expected',
+    },
+    {
+      id: 'empty-result-lost',
+      find: 'result ?? null',
+      replace: 'result || null',
+      why: '0, false and "" are answers',
+    },
+  ],
+)
+
+const REACH = mutantsOf(
+  'src/rpc/access-policy.ts',
+  ['test/rpc/access-policy.test.ts'],
+  [
+    {
+      id: 'private-method-reachable',
+      find: "return !method.startsWith('_')",
+      replace: 'return true',
+      why: 'whoever reaches the broker could call what nobody meant to offer',
+    },
+    {
+      id: 'constructor-reachable',
+      find: "if (name === 'constructor') return null",
+      replace: '',
+      why: 'a request for "constructor" is not for an endpoint',
+    },
+    {
+      id: 'object-prototype-reachable',
+      find: 'while (holder !== null && !BUILT_IN.has(holder)) {',
+      replace: 'while (holder !== null) {',
+      why: 'toString and its like are no methods of an endpoint',
+    },
+  ],
+)
+
+const VERSIONS = mutantsOf(
+  'src/rpc/version.ts',
+  ['test/rpc/version.test.ts'],
+  [
+    {
+      id: 'newer-minor-accepted',
+      find: 'return askedMinor < minor',
+      replace: 'return true',
+      why: 'a server would take requests from the future',
+    },
+    {
+      id: 'major-ignored',
+      find: 'if (major !== askedMajor) return false',
+      replace: '',
+      why: 'another major is another interface',
+    },
+  ],
+)
+
+const CLIENT = mutantsOf(
+  'src/rpc/call-context.ts',
+  ['test/rpc/call-context.test.ts'],
+  [
+    {
+      id: 'call-to-all',
+      find: 'if (this.target.fanout)',
+      replace: 'if (this.target === null)',
+      why: 'a call has one answer; with fanout it would take any',
+    },
+    {
+      id: 'context-not-serialized',
+      find: 'this.#serializer.serializeContext(ctxt)',
+      replace: 'ctxt',
+      why: 'the context of an application is seldom JSON',
+    },
+    {
+      id: 'arguments-not-serialized',
+      find: 'this.#serializer.serializeEntity(ctxt, value)',
+      replace: 'value',
+      why: 'objects of an application are seldom JSON',
+    },
+  ],
+)
+
+export const RPC_MUTANTS = [...DISPATCHER, ...REACH, ...VERSIONS, ...CLIENT]

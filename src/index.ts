@@ -43,14 +43,19 @@ export { SynchronousExecutor } from './executor/synchronous-executor.ts'
 export { DispatcherBase } from './dispatcher/dispatcher-base.ts'
 export { DispatcherExecutorContext } from './dispatcher/dispatcher-executor-context.ts'
 export { foreverRetryUncaughtExceptions } from './server/forever-retry.ts'
-export { MessageHandlingServer } from './server/message-handling-server.ts'
+export {
+  MessageHandlingServer,
+  type ServerOptions,
+} from './server/message-handling-server.ts'
 export type { WaitOptions } from './server/ordered-task.ts'
 export { OrderedTaskRunner } from './server/ordered-task-runner.ts'
 export type { ServiceBase } from './server/service-base.ts'
 export {
   DefaultRPCAccessPolicy,
   type Endpoint,
-  type RPCAccessPolicy,
+  ExplicitRPCAccessPolicy,
+  LegacyRPCAccessPolicy,
+  RPCAccessPolicyBase,
 } from './rpc/access-policy.ts'
 export {
   type Args,
@@ -58,6 +63,8 @@ export {
   type CallSettings,
   type PrepareOptions,
 } from './rpc/call-context.ts'
+export { expectedExceptions } from './rpc/expected-exceptions.ts'
+export { type DeclaredArguments, expose } from './rpc/expose.ts'
 export { getRPCServer, type RPCServerOptions } from './rpc/get-rpc-server.ts'
 export {
   getRPCClient,

@@ -25,6 +25,16 @@ export const poolOpts = {
   ),
 }
 
+/** The dispatcher's options. Python counterpart: `_dispatcher_opts`. */
+export const dispatcherOpts = {
+  rpc_ping_enabled: flag(
+    DEFAULT,
+    'rpc_ping_enabled',
+    false,
+    'Every server answers calls of oslo_rpc_server_ping with pong.',
+  ),
+}
+
 /** The client's options. */
 export const clientOpts = {
   rpc_response_timeout: number(
@@ -143,6 +153,7 @@ const GROUPS = [DEFAULT, RABBIT]
 
 const KNOWN: Opts = {
   ...poolOpts,
+  ...dispatcherOpts,
   ...clientOpts,
   ...transportOpts,
   ...rabbitOpts,

@@ -1,23 +1,51 @@
 /**
  * RPC: which methods of an endpoint a caller can reach. In Mitaka it was every
- * attribute of the object; the default policy, since 5.33.0, refuses names
- * that begin with an underscore.
+ * attribute of the object; since 5.11.0 a policy decides, and since 5.33.0 the
+ * default one refuses names that begin with an underscore. What a policy refuses
+ * is answered `NoSuchMethod`, as if it were not there.
  *
- * oslo counterpart: `DefaultRPCAccessPolicy` in `rpc/dispatcher.py`.
+ * oslo counterpart: `RPCAccessPolicyBase` and its classes, `rpc/dispatcher.py`.
  */
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
+import { isExposed } from './expose.ts'
 
 /** Any object with methods `(ctxt, args) => result`. */
 export type Endpoint = object
 
-export interface RPCAccessPolicy {
-  isAllowed(endpoint: Endpoint, method: string): boolean
+/**
+ * What a server's `accessPolicy` derives from; it is made without arguments.
+ * No policy lets a caller reach `constructor`, what `Object.prototype` has, a
+ * getter, or what is no function: such names are never methods.
+ */
+export abstract class RPCAccessPolicyBase {
+  /**
+   * Whether the method may be called. It need not exist.
+   *
+   * @param method - the name as the caller sent it, any string
+   */
+  abstract isAllowed(endpoint: Endpoint, method: string): boolean
 }
 
-export class DefaultRPCAccessPolicy implements RPCAccessPolicy {
+/** Every method, those that begin with an underscore too: Mitaka's way. */
+export class LegacyRPCAccessPolicy extends RPCAccessPolicyBase {
+  isAllowed(_endpoint: Endpoint, _method: string): boolean {
+    return true
+  }
+}
+
+/** Every method whose name does not begin with an underscore. The default. */
+export class DefaultRPCAccessPolicy extends RPCAccessPolicyBase {
   isAllowed(_endpoint: Endpoint, method: string): boolean {
     return !method.startsWith('_')
+  }
+}
+
+/** Only methods that were given to `expose`. */
+export class ExplicitRPCAccessPolicy extends RPCAccessPolicyBase {
+  isAllowed(endpoint: Endpoint, method: string): boolean {
+    const found = findMethod(endpoint, method)
+    return found !== null && isExposed(found)
   }
 }
 

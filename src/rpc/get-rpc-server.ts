@@ -3,29 +3,47 @@
  *
  * oslo counterpart: `get_rpc_server` in `rpc/server.py`.
  */
-import { MessageHandlingServer } from '../server/message-handling-server.ts'
+import { dispatcherOpts } from '../options.ts'
+import {
+  MessageHandlingServer,
+  type ServerOptions,
+} from '../server/message-handling-server.ts'
 import type { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Endpoint } from './access-policy.ts'
 import { type DispatcherOptions, RPCDispatcher } from './rpc-dispatcher.ts'
 
-export interface RPCServerOptions extends DispatcherOptions {
+export interface RPCServerOptions extends DispatcherOptions, ServerOptions {
   /** `eventlet` (the default): cooperative workers; `blocking`: one at a time. */
   readonly executor?: string
+  /** The class of the server; default `MessageHandlingServer`. */
+  readonly serverCls?: typeof MessageHandlingServer
 }
 
 /**
  * A server for `endpoints` on `target`, which must have topic and server. It
- * listens from `start` on.
+ * listens from `start` on. Pings are answered if option `rpc_ping_enabled` is
+ * set, unless `rpcPingEnabled` says otherwise.
  *
- * @throws ExecutorLoadFailure, TypeError
+ * @throws ExecutorLoadFailure
+ * @throws TypeError for an endpoint or a policy that is none: see RPCDispatcher.
  */
 export function getRPCServer(
   transport: Transport,
   target: Target,
   endpoints: readonly Endpoint[],
-  { executor = 'eventlet', ...options }: RPCServerOptions = {},
+  options: RPCServerOptions = {},
 ): MessageHandlingServer {
-  const dispatcher = new RPCDispatcher(target, endpoints, options)
-  return new MessageHandlingServer(transport, dispatcher, executor)
+  const {
+    executor = 'eventlet',
+    serverCls = MessageHandlingServer,
+    ...others
+  } = options
+  transport.conf.registerOpts(dispatcherOpts)
+  const rpcPingEnabled = transport.conf.get(dispatcherOpts.rpc_ping_enabled)
+  const dispatcher = new RPCDispatcher(target, endpoints, {
+    rpcPingEnabled,
+    ...others,
+  })
+  return new serverCls(transport, dispatcher, executor, options)
 }

@@ -4,14 +4,19 @@
  * served at most once.
  *
  * oslo counterpart: `RPCDispatcher` in `rpc/dispatcher.py` of Mitaka, with the
- * access policy of today. Left out here: call monitoring, the ping endpoint.
+ * access policies and the ping endpoint of today. Left out here: call
+ * monitoring.
  */
 import { DispatcherBase } from '../dispatcher/dispatcher-base.ts'
 import { DispatcherExecutorContext } from '../dispatcher/dispatcher-executor-context.ts'
-import type { IncomingMessage } from '../driver/incoming-message.ts'
+import type {
+  IncomingMessage,
+  ReplyOptions,
+} from '../driver/incoming-message.ts'
 import type { Listener } from '../driver/listener.ts'
 import {
   ExpectedException,
+  MessageUndeliverable,
   NoSuchMethod,
   UnsupportedVersion,
 } from '../errors.ts'
@@ -26,8 +31,10 @@ import {
   type Endpoint,
   findMethod,
   type Method,
-  type RPCAccessPolicy,
+  RPCAccessPolicyBase,
 } from './access-policy.ts'
+import { checkArguments } from './expose.ts'
+import { withPing } from './ping-endpoint.ts'
 import { versionIsCompatible } from './version.ts'
 
 const LOG = getLogger('oslo_messaging.rpc.dispatcher')
@@ -36,19 +43,23 @@ const DEFAULT_TARGET = new Target()
 
 export interface DispatcherOptions {
   readonly serializer?: Serializer
-  readonly accessPolicy?: RPCAccessPolicy
+  /** Which methods can be called; default `DefaultRPCAccessPolicy`. */
+  readonly accessPolicy?: new () => RPCAccessPolicyBase
+  /** Whether `oslo_rpc_server_ping` is answered; default false. */
+  readonly rpcPingEnabled?: boolean
 }
 
 export class RPCDispatcher extends DispatcherBase {
   readonly target: Target
   readonly endpoints: readonly Endpoint[]
   readonly serializer: Serializer
-  readonly #accessPolicy: RPCAccessPolicy
+  readonly accessPolicy: RPCAccessPolicyBase
 
   /**
    * @param target - where the server listens
    * @param endpoints - asked in this order; each may have a `target`
-   * @throws TypeError if an endpoint's `target` is something else.
+   * @throws TypeError if an endpoint is no object, or its `target` no Target,
+   * or `accessPolicy` no class derived from RPCAccessPolicyBase.
    */
   constructor(
     target: Target,
@@ -56,11 +67,13 @@ export class RPCDispatcher extends DispatcherBase {
     options: DispatcherOptions = {},
   ) {
     super()
-    for (const endpoint of endpoints) refuseStrangeTarget(endpoint)
+    for (const endpoint of endpoints) refuseStrange(endpoint)
     this.target = target
-    this.endpoints = endpoints
+    this.endpoints = withPing(endpoints, options.rpcPingEnabled ?? false)
     this.serializer = options.serializer ?? new NoOpSerializer()
-    this.#accessPolicy = options.accessPolicy ?? new DefaultRPCAccessPolicy()
+    this.accessPolicy = makePolicy(
+      options.accessPolicy ?? DefaultRPCAccessPolicy,
+    )
   }
 
   listen(transport: Transport): Promise<Listener> {
@@ -81,14 +94,17 @@ export class RPCDispatcher extends DispatcherBase {
   async #dispatchAndReply(incoming: IncomingMessage): Promise<void> {
     try {
       const reply = await this.#dispatch(incoming.ctxt, incoming.message)
-      await incoming.reply({ reply })
+      await answer(incoming, { reply })
     } catch (e) {
       if (e instanceof ExpectedException) {
         LOG.debug('Expected exception during message handling', e.cause)
-        await incoming.reply({ failure: e.cause, logFailure: false })
+        await answer(incoming, { failure: e.cause, logFailure: false })
+      } else if (e instanceof NoSuchMethod && isOptional(e.method)) {
+        LOG.debug(`Method ${e.method} not found`)
+        await answer(incoming, { failure: e, logFailure: false })
       } else {
         LOG.error('Exception during message handling', e)
-        await incoming.reply({ failure: e })
+        await answer(incoming, { failure: e })
       }
     }
   }
@@ -111,8 +127,13 @@ export class RPCDispatcher extends DispatcherBase {
 
   /** Null if there is none, or the policy refuses it: to a caller the same. */
   #find(endpoint: Endpoint, method: string): Method | null {
-    if (!this.#accessPolicy.isAllowed(endpoint, method)) return null
-    return findMethod(endpoint, method)?.bind(endpoint) ?? null
+    if (!this.accessPolicy.isAllowed(endpoint, method)) return null
+    const func = findMethod(endpoint, method)
+    if (func === null) return null
+    return (ctxt, args) => {
+      checkArguments(func, method, args)
+      return func.call(endpoint, ctxt, args)
+    }
   }
 
   async #doDispatch(
@@ -137,13 +158,46 @@ function targetOf(endpoint: Endpoint): Target {
   return target || DEFAULT_TARGET
 }
 
-function refuseStrangeTarget(endpoint: Endpoint): void {
+function makePolicy(policy: new () => RPCAccessPolicyBase) {
+  if (policy?.prototype instanceof RPCAccessPolicyBase) return new policy()
+  throw new TypeError(
+    `accessPolicy is a ${typeof policy}; expected a class derived from ` +
+      'RPCAccessPolicyBase',
+  )
+}
+
+function refuseStrange(endpoint: unknown): void {
+  if (Object(endpoint) !== endpoint)
+    throw new TypeError(`an endpoint is ${endpoint}; expected an object`)
   const { target } = endpoint as { target?: unknown }
   if (target && !(target instanceof Target))
     throw new TypeError(
       `an endpoint's "target" is a ${typeof target}; expected a Target: the ` +
         'name is reserved for namespace and version, no method can have it',
     )
+}
+
+/** Replies; a caller who went away is logged, and there is nobody to tell. */
+async function answer(
+  incoming: IncomingMessage,
+  options: ReplyOptions,
+): Promise<void> {
+  try {
+    await incoming.reply(options)
+  } catch (e) {
+    if (!(e instanceof MessageUndeliverable)) throw e
+    const { message, routingKey, exchange } = e
+    LOG.error(
+      `MessageUndeliverable error, source exception: ${message}, ` +
+        `routing_key: ${routingKey}, exchange: ${exchange}: `,
+      e,
+    )
+  }
+}
+
+/** A caller that ends a name so is ready for servers that lack the method. */
+function isOptional(method: string): boolean {
+  return method.endsWith('_ignore_errors')
 }
 
 function isNamespace(target: Target, namespace: unknown): boolean {

@@ -1,8 +1,16 @@
 import { describe, expect, it, vi } from 'vitest'
+import { NoSuchMethod } from '../../src/errors.ts'
 import {
   DefaultRPCAccessPolicy,
+  ExplicitRPCAccessPolicy,
   findMethod,
+  LegacyRPCAccessPolicy,
 } from '../../src/rpc/access-policy.ts'
+import { expose } from '../../src/rpc/expose.ts'
+import { RPCDispatcher } from '../../src/rpc/rpc-dispatcher.ts'
+import { Target } from '../../src/target.ts'
+import { recordLog } from '../support/recorded-log.ts'
+import { serve } from './hand-made-request.ts'
 
 const method = () => 'served'
 
@@ -78,12 +86,66 @@ describe('findMethod', () => {
   })
 })
 
-describe('the default access policy', () => {
-  it('refuses names that begin with an underscore, and no others', () => {
-    const policy = new DefaultRPCAccessPolicy()
+class Guarded {
+  shown = expose(() => 'shown')
+  _shown = expose(() => 'private, and shown')
+  hidden(): string {
+    return 'hidden'
+  }
+
+  _private(): string {
+    return 'private'
+  }
+
+  get sneaky(): () => string {
+    throw new Error('the getter was called')
+  }
+}
+
+const METHODS = ['shown', '_shown', 'hidden', '_private']
+const NEVER = ['constructor', 'toString', '__proto__', 'sneaky', 'absent']
+
+describe('an access policy', () => {
+  it.each([
+    [LegacyRPCAccessPolicy, METHODS],
+    [DefaultRPCAccessPolicy, ['shown', 'hidden']],
+    [ExplicitRPCAccessPolicy, ['shown', '_shown']],
+  ])('%o lets these through: %j', async (accessPolicy, through) => {
+    recordLog()
+    const endpoints = [new Guarded()]
+    const dispatcher = new RPCDispatcher(new Target(), endpoints, {
+      accessPolicy,
+    })
+    expect(dispatcher.accessPolicy).toBeInstanceOf(accessPolicy)
+    for (const method of METHODS.concat(NEVER))
+      expect(await serve(dispatcher, { method })).toEqual(
+        through.includes(method)
+          ? { reply: expect.any(String) }
+          : { failure: new NoSuchMethod(method) },
+      )
+  })
+
+  it('by default refuses names that begin with an underscore, and no others', () => {
+    const policy = new RPCDispatcher(new Target(), []).accessPolicy
+    expect(policy).toBeInstanceOf(DefaultRPCAccessPolicy)
     for (const name of ['_private', '__init__', '_'])
       expect(policy.isAllowed({}, name)).toBe(false)
     for (const name of ['sync_routers', 'a_', ''])
       expect(policy.isAllowed({}, name)).toBe(true)
+  })
+
+  it.each([
+    ['an object', new DefaultRPCAccessPolicy(), 'object'],
+    ['another class', Object, 'function'],
+    ['a name', 'Legacy', 'string'],
+  ])('that is %s is refused at construction', (_what, accessPolicy, type) => {
+    const options = { accessPolicy: accessPolicy as never }
+    const make = () => new RPCDispatcher(new Target(), [], options)
+    expect(make).toThrow(
+      new TypeError(
+        `accessPolicy is a ${type}; expected a class derived from ` +
+          'RPCAccessPolicyBase',
+      ),
+    )
   })
 })

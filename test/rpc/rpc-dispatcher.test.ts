@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  AMQPError,
-  ExpectedException,
-  InvalidMessage,
-  NoSuchMethod,
-  UnsupportedVersion,
-} from '../../src/errors.ts'
+import { NoSuchMethod, UnsupportedVersion } from '../../src/errors.ts'
+import { RPCAccessPolicyBase } from '../../src/rpc/access-policy.ts'
 import { RPCDispatcher } from '../../src/rpc/rpc-dispatcher.ts'
 import { Target, type TargetAttributes } from '../../src/target.ts'
 import type { Serializer } from '../../src/wire/serializer.ts'
 import { recordLog } from '../support/recorded-log.ts'
-import { HandMadeRequest, serve } from './hand-made-request.ts'
+import { serve } from './hand-made-request.ts'
 
 const TARGET = new Target({ topic: 'l3_agent', server: 'node-1' })
 
@@ -104,8 +99,10 @@ describe('which endpoint serves', () => {
 
   it('an access policy of the application decides too', async () => {
     recordLog()
-    const accessPolicy = {
-      isAllowed: (_: object, name: string) => name !== 'who',
+    class accessPolicy extends RPCAccessPolicyBase {
+      isAllowed(_: object, name: string): boolean {
+        return name !== 'who'
+      }
     }
     const dispatcher = new RPCDispatcher(TARGET, [plain], { accessPolicy })
     expect(await serve(dispatcher, { method: 'who' })).toEqual({
@@ -115,6 +112,15 @@ describe('which endpoint serves', () => {
       reply: 'plain',
     })
   })
+
+  it.each([null, undefined, 7, 'text'])(
+    'an endpoint that is %j is refused at construction',
+    (strange) => {
+      expect(() => dispatcherOf(strange as never)).toThrow(
+        new TypeError(`an endpoint is ${strange}; expected an object`),
+      )
+    },
+  )
 
   it('an endpoint whose target is no Target is refused at construction', () => {
     const strange = { target: () => 'a method' }
@@ -204,97 +210,5 @@ describe('a serializer', () => {
       ['argument', made, 'x'],
       ['result', made, 'x in'],
     ])
-  })
-})
-
-describe('the answer', () => {
-  it('comes after the acknowledgement, which comes before the method', async () => {
-    const order: string[] = []
-    const request = new HandMadeRequest({ method: 'm' })
-    const work = dispatcherOf({ m: () => order.push('method') }).accept([
-      request,
-    ])
-    expect([request.acknowledged, order]).toEqual([1, []])
-    await work.run()
-    expect(order).toEqual(['method'])
-  })
-
-  it('to what the method threw is the failure, and an error in the log', async () => {
-    const log = recordLog()
-    const error = new RangeError('bad value: 3')
-    const dispatcher = dispatcherOf({ m: () => Promise.reject(error) })
-    const reply = await serve(dispatcher, { method: 'm' })
-    expect(reply.failure).toBe(error)
-    expect(reply.logFailure).not.toBe(false)
-    expect(log.records).toEqual([
-      {
-        level: 'error',
-        logger: 'oslo_messaging.rpc.dispatcher',
-        message: 'Exception during message handling',
-        error,
-      },
-    ])
-  })
-
-  it.each([undefined, null])(
-    'to a method that threw %s is a failure all the same',
-    async (nothing) => {
-      recordLog()
-      const dispatcher = dispatcherOf({
-        m() {
-          throw nothing
-        },
-      })
-      expect(await serve(dispatcher, { method: 'm' })).toHaveProperty('failure')
-    },
-  )
-
-  it('to an expected exception is its cause, and the log stays quiet', async () => {
-    const log = recordLog()
-    const cause = new Error('no such router')
-    const dispatcher = dispatcherOf({
-      m: () => Promise.reject(new ExpectedException(cause)),
-    })
-    const reply = await serve(dispatcher, { method: 'm' })
-    expect(reply).toEqual({ failure: cause, logFailure: false })
-    expect(log.records.map(({ level }) => level)).toEqual(['debug'])
-  })
-
-  it('to a result that JSON cannot say is a failure that names it', async () => {
-    recordLog()
-    const dispatcher = dispatcherOf({ m: () => ({ run: () => {} }) })
-    const reply = await serve(dispatcher, { method: 'm' })
-    expect(reply.failure).toEqual(
-      new InvalidMessage('"result.run" is () => {}, which JSON cannot say'),
-    )
-  })
-
-  it('that cannot be sent at all is logged, and the next is served', async () => {
-    const log = recordLog()
-    const dispatcher = dispatcherOf({ m: () => 1 })
-    const request = new HandMadeRequest({ method: 'm' })
-    const cause = new AMQPError('still gone')
-    request.lost.push(new AMQPError('gone'), cause)
-    await expect(dispatcher.accept([request]).run()).rejects.toThrow(
-      expect.objectContaining({ cause }),
-    )
-    expect(log.lines('error')).toEqual([
-      'Exception during message handling',
-      'The dispatcher method must catches all exceptions',
-    ])
-    expect(await serve(dispatcher, { method: 'm' })).toEqual({ reply: 1 })
-  })
-
-  it('a batch of none is refused', () => {
-    expect(() => dispatcherOf().accept([])).toThrow(RangeError)
-  })
-
-  it('a message that cannot be acknowledged is not dispatched', () => {
-    const request = new HandMadeRequest({ method: 'm' })
-    const error = new AMQPError('the channel is gone')
-    request.acknowledge = () => {
-      throw error
-    }
-    expect(() => dispatcherOf().accept([request])).toThrow(error)
   })
 })

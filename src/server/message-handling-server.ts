@@ -26,6 +26,8 @@ import { EXECUTORS } from '../executor/registry.ts'
 import { getLogger } from '../log.ts'
 import { type Conf, poolOpts } from '../options.ts'
 import type { Transport } from '../transport.ts'
+import { AcceptedWork } from './accepted-work.ts'
+import { DrainDeadline, requeueRest } from './drain-deadline.ts'
 import { foreverRetryUncaughtExceptions } from './forever-retry.ts'
 import type { WaitOptions } from './ordered-task.ts'
 import { OrderedTaskRunner } from './ordered-task-runner.ts'
@@ -39,8 +41,28 @@ const RESTART_WARNING =
   'to restart MessageHandlingServer you should instantiate a new object.'
 
 const NOT_WAITED_FOR =
-  'Starting again without a wait() after the stop(): the listener of the ' +
-  'time before is never closed, and what it had delivered may not be served.'
+  'Starting again without a wait() that saw the end of the work: the listener ' +
+  'of the time before may never be closed, and what it had delivered may not ' +
+  'be served.'
+
+/** What oslo.messaging does not have. Off by default. */
+export interface ServerOptions {
+  /**
+   * How many requests may be acknowledged and not yet served; null: without
+   * bound, as in oslo.messaging. At that number the server polls no more until
+   * one is done. Nothing is refused or lost: what was delivered meanwhile stays
+   * unacknowledged, in this process, unless `rabbit_qos_prefetch_count` keeps
+   * it in its queue.
+   */
+  readonly maxAccepted?: number | null
+  /**
+   * Milliseconds from `stop` after which `wait` ends, whatever is left; null:
+   * it waits for all. What was delivered and not acknowledged then goes back to
+   * its queue, which a warning counts. What was acknowledged cannot: it goes on
+   * while the process lives, so set `maxAccepted` too.
+   */
+  readonly drainDeadlineMs?: number | null
+}
 
 export class MessageHandlingServer
   extends OrderedTaskRunner
@@ -50,10 +72,12 @@ export class MessageHandlingServer
   readonly transport: Transport
   readonly dispatcher: DispatcherBase
   readonly executorType: string
-  /** Null until `start` has listened, and again after `wait`. */
+  /** Null until `start` has listened, and again when all is served. */
   listener: Listener | null = null
 
   readonly #executorCls: ExecutorClass
+  readonly #accepted: AcceptedWork
+  readonly #drainDeadline: DrainDeadline
   #workExecutor: Executor | null = null
   #pollExecutor: Executor | null = null
   #started = false
@@ -63,11 +87,13 @@ export class MessageHandlingServer
    *
    * @param executor - `blocking` (the default), `eventlet`
    * @throws ExecutorLoadFailure if there is no executor of that name.
+   * @throws RangeError for an option that it cannot take.
    */
   constructor(
     transport: Transport,
     dispatcher: DispatcherBase,
     executor = 'blocking',
+    options: ServerOptions = {},
   ) {
     super(['start', 'stop', 'wait'])
     this.conf = transport.conf
@@ -75,6 +101,8 @@ export class MessageHandlingServer
     this.transport = transport
     this.dispatcher = dispatcher
     this.executorType = executor
+    this.#accepted = new AcceptedWork(options.maxAccepted)
+    this.#drainDeadline = new DrainDeadline(options.drainDeadlineMs)
     try {
       const mgr = new DriverManager(EXECUTORS, this.executorType)
       this.#executorCls = mgr.driver
@@ -140,8 +168,11 @@ export class MessageHandlingServer
   }
 
   async #submitWork(callback: DispatcherExecutorContext): Promise<void> {
-    const fut = await this.#workExecutor!.submit(() => callback.run())
+    const fut = await this.#accepted.add(
+      this.#workExecutor!.submit(() => callback.run()),
+    )
     fut.addDoneCallback(() => callback.done())
+    await this.#accepted.room()
   }
 
   /**
@@ -154,21 +185,36 @@ export class MessageHandlingServer
         await this.listener?.stop()
       } finally {
         this.#started = false
+        this.#drainDeadline.begin()
       }
     })
   }
 
   /**
-   * Waits until everything that was delivered is served, then closes the
-   * connection. Inside an endpoint of this server it would wait for itself.
+   * Waits until everything that was delivered is served, or for option
+   * `drainDeadlineMs`, then closes the connection. Inside an endpoint of this
+   * server it would wait for itself.
    */
   wait(waiting: WaitOptions = {}): Promise<void> {
     return this.ordered('wait', { after: 'stop' }, waiting, async () => {
-      await this.#pollExecutor?.shutdown()
-      await this.#workExecutor?.shutdown()
+      const drained = await this.#drainDeadline.allows(async () => {
+        await this.#pollExecutor?.shutdown()
+        await this.#workExecutor?.shutdown()
+      })
+      if (!drained) await this.#handBack()
       await this.listener?.cleanup()
-      this.listener = null
+      if (drained) this.listener = null
     })
+  }
+
+  /** The poll loop may still run: it finds nothing more, and ends. */
+  async #handBack(): Promise<void> {
+    const count = this.listener === null ? 0 : await requeueRest(this.listener)
+    LOG.warning(
+      `Not drained within ${this.#drainDeadline.ms} ms: messages handed back ` +
+        `to their queues: ${count}; requests accepted and not yet served: ` +
+        `${this.#accepted.unfinished}`,
+    )
   }
 
   /** Does nothing. oslo.service calls it on SIGHUP. */

@@ -88,3 +88,27 @@ it('an endpoint of a cooperative server can stop it too', async () => {
   expect(dispatcher.happened).toContain('served b')
   expect(dispatcher.listener.cleanups).toBe(1)
 })
+
+it.each(['blocking', 'eventlet'])(
+  'an endpoint of a %s server that waits for it waits for itself',
+  async (executor) => {
+    const { server, dispatcher } = await makeServer(executor)
+    let ended = false
+    dispatcher.serve = async () => {
+      await server.stop()
+      await server.wait()
+      ended = true
+    }
+    void server.start()
+    await turn()
+    dispatcher.deliver('a')
+    for (const _ of Array(50)) await turn()
+    expect(dispatcher.happened).toEqual([
+      'listen',
+      'ack a',
+      'serve a',
+      'listener stop',
+    ])
+    expect(ended).toBe(false)
+  },
+)

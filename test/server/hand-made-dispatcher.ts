@@ -4,7 +4,10 @@ import type { IncomingMessage } from '../../src/driver/incoming-message.ts'
 import type { Listener } from '../../src/driver/listener.ts'
 import type { ConfValues } from '../../src/options.ts'
 import { Conf } from '../../src/options.ts'
-import { MessageHandlingServer } from '../../src/server/message-handling-server.ts'
+import {
+  MessageHandlingServer,
+  type ServerOptions,
+} from '../../src/server/message-handling-server.ts'
 import { Target } from '../../src/target.ts'
 import { getRPCTransport } from '../../src/transport.ts'
 import { MemoryListener, Request } from './memory-listener.ts'
@@ -59,9 +62,15 @@ export class HandMadeDispatcher extends DispatcherBase {
 export async function makeServer(
   executor: string,
   values: ConfValues = {},
+  options: ServerOptions = {},
 ): Promise<{ server: MessageHandlingServer; dispatcher: HandMadeDispatcher }> {
   const transport = await getRPCTransport(new Conf(values), 'fake://')
   const dispatcher = new HandMadeDispatcher()
-  const server = new MessageHandlingServer(transport, dispatcher, executor)
+  const server = new MessageHandlingServer(
+    transport,
+    dispatcher,
+    executor,
+    options,
+  )
   return { server, dispatcher }
 }

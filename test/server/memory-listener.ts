@@ -8,6 +8,7 @@ export class Request implements IncomingMessage {
   readonly name: string
   readonly #happened: string[]
   refuseAcknowledge: Error | null = null
+  refuseRequeue: Error | null = null
 
   constructor(name: string, happened: string[]) {
     this.name = name
@@ -20,6 +21,7 @@ export class Request implements IncomingMessage {
   }
 
   requeue(): void {
+    if (this.refuseRequeue !== null) throw this.refuseRequeue
     this.#happened.push(`requeue ${this.name}`)
   }
 

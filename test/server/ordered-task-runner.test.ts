@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TaskTimeout } from '../../src/errors.ts'
 import { deferred } from '../support/deferred.ts'
+import { recordLog } from '../support/recorded-log.ts'
 import { advance, Life, watch } from './life.ts'
 
 beforeEach(() => {
@@ -145,12 +146,31 @@ describe('callers that meet', () => {
     await expect(second).resolves.toBeUndefined()
   })
 
-  it('a body that calls its own method waits for itself', async () => {
+  it('a body that calls its own method waits for itself, for ever', async () => {
+    const log = recordLog()
+    const life = new Life()
+    life.onStart = () => life.start()
+    const start = watch(life.start())
+    await advance(24 * 3600)
+    expect(start.outcome).toBe('pending')
+    expect(log.lines()).toEqual([
+      'Possible hang: start is waiting for another thread to complete',
+    ])
+  })
+
+  it('or until its timeout', async () => {
     const life = new Life()
     life.onStart = () => life.start({ timeout: 5, logAfter: 0 })
     const start = watch(life.start())
     await advance(5)
     expect(start.outcome).toBeInstanceOf(TaskTimeout)
+  })
+
+  it('nobody is given what the method returned', async () => {
+    const life = new Life()
+    life.onStart = async () => () => 'served'
+    expect(await life.start()).toBeUndefined()
+    expect(await life.start()).toBeUndefined()
   })
 })
 
@@ -176,5 +196,24 @@ describe('a task that throws', () => {
     await expect(life.start()).rejects.toThrow('refused')
     await life.start()
     expect(life.ran).toEqual(['start'])
+  })
+
+  it('does not keep the next one from running', async () => {
+    const life = new Life()
+    life.onStart = () => Promise.reject(new Error('refused'))
+    life.onStop = () => Promise.reject(new Error('no listener'))
+    await expect(life.start()).rejects.toThrow('refused')
+    await expect(life.stop()).rejects.toThrow('no listener')
+    await life.wait()
+    expect(life.ran).toEqual(['start', 'stop', 'wait'])
+  })
+
+  it('when a stop threw, a start opens a new epoch all the same', async () => {
+    const life = new Life()
+    life.onStop = () => Promise.reject(new Error('no listener'))
+    await life.start()
+    await expect(life.stop()).rejects.toThrow('no listener')
+    await life.start()
+    expect(life.ran).toEqual(['start', 'stop', 'start'])
   })
 })

@@ -65,6 +65,23 @@ describe('waiting long', () => {
     await Promise.all(stops)
   })
 
+  it('each caller warns for itself, by its own clock', async () => {
+    const log = recordLog()
+    const life = new Life()
+    const stops = [life.stop({ logAfter: 1 }), life.stop({ logAfter: 2 })]
+    const wait = life.wait({ logAfter: 3 })
+    await advance(1)
+    expect(log.lines()).toEqual([waitsForStart])
+    await advance(1)
+    expect(log.lines()).toEqual([waitsForStart, waitsForStart])
+    await advance(1)
+    expect(log.lines().at(-1)).toBe(
+      'Possible hang: wait is waiting for stop to complete',
+    )
+    await life.start()
+    await Promise.all([...stops, wait])
+  })
+
   it('never warns with logAfter 0', async () => {
     const log = recordLog()
     const life = new Life()

@@ -1,4 +1,4 @@
-import { format } from 'node:util'
+import { format, inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { getLogger, LEVELS, setLogSink, stderrSink } from '../src/log.ts'
 import { recordLog } from './support/recorded-log.ts'
@@ -30,6 +30,22 @@ describe('a logger', () => {
 })
 
 describe('the sink', () => {
+  it('that throws is reported on stderr, and the code that logs goes on', () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const broken = new Error('disk full')
+    const before = setLogSink(() => {
+      throw broken
+    })
+    try {
+      getLogger('l').debug('m')
+    } finally {
+      setLogSink(before)
+    }
+    expect(printed.mock.calls).toEqual([
+      ['ERROR l the log sink threw at: m', broken],
+    ])
+  })
+
   it('is exchanged for another, and the one before is handed back', () => {
     const none = () => {}
     const before = setLogSink(none)
@@ -54,8 +70,8 @@ describe('the sink', () => {
     vi.spyOn(console, 'error').mockImplementation((...args) => {
       printed.push(format(...args))
     })
-    const error = Object.defineProperty(new Error('lost'), 'stack', {
-      get() {
+    const error = Object.assign(new Error('lost'), {
+      [inspect.custom]() {
         throw new Error('not to be read')
       },
     })

@@ -2,7 +2,9 @@
  * AMQP: how long to wait before the next attempt to connect, and the waiting.
  * `kombu_reconnect_delay` is waited at each failure. Once a whole round of
  * hosts has failed, a further wait is added which grows from round to round:
- * 1, 3, 5 ... 30 seconds. A wait can be cut short, so closing is prompt.
+ * 1, 3, 5 ... 30 seconds. Whoever fails during a wait joins it, so however many
+ * share a connection, it is tried and its waits grow as for one. A wait can be
+ * cut short, so closing is prompt.
  *
  * oslo counterpart: `Connection.ensure` and kombu's `retry_over_time`.
  */
@@ -10,8 +12,9 @@ import { type Conf, rabbitOpts } from '../options.ts'
 
 export class Backoff {
   readonly #conf: Conf
-  readonly #wakers = new Set<() => void>()
   #rounds = 0
+  #waiting: Promise<void> | null = null
+  #wake: (() => void) | null = null
 
   constructor(conf: Conf) {
     this.#conf = conf
@@ -22,9 +25,14 @@ export class Backoff {
     this.#rounds = 0
   }
 
-  /** No host of the URL could be had. */
+  /** No host of the URL could be had. Not counted while a wait goes on. */
   roundFailed(): void {
-    this.#rounds += 1
+    if (!this.isWaiting) this.#rounds += 1
+  }
+
+  /** Whether `wait` would join others. */
+  get isWaiting(): boolean {
+    return this.#waiting !== null
   }
 
   /** The wait that is due now, in seconds. */
@@ -37,21 +45,26 @@ export class Backoff {
     return delay + Math.min(first + step * (this.#rounds - 1), most)
   }
 
-  /** Resolves after `seconds`, or as soon as `wake` is called. */
+  /** Resolves `seconds` after the first of those who wait came, or at `wake`. */
   wait(): Promise<void> {
+    this.#waiting ??= this.#wait().finally(() => {
+      this.#waiting = null
+    })
+    return this.#waiting
+  }
+
+  #wait(): Promise<void> {
     return new Promise((resolve) => {
-      const wake = () => {
+      const timer = setTimeout(resolve, this.seconds * 1000)
+      this.#wake = () => {
         clearTimeout(timer)
-        this.#wakers.delete(wake)
         resolve()
       }
-      const timer = setTimeout(wake, this.seconds * 1000)
-      this.#wakers.add(wake)
     })
   }
 
-  /** Ends every wait that is going on. */
+  /** Ends the wait that is going on. */
   wake(): void {
-    for (const wake of [...this.#wakers]) wake()
+    this.#wake?.()
   }
 }

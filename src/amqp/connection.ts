@@ -1,9 +1,9 @@
 /**
  * AMQP: a connection that survives its sockets. `ensure` runs an act on the
- * channel of now, connecting again for as long as it takes. Two classes extend
- * it, since no connection does both: `SendConnection` publishes and is made
- * anew when it is next used, `ListenConnection` consumes and watches over
- * itself.
+ * channel of now, connecting again for as long as it takes; acts may share the
+ * channel. Two classes extend it, since no connection does both:
+ * `SendConnection` publishes and is made anew when it is next used,
+ * `ListenConnection` consumes and watches over itself.
  *
  * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`. Left out here:
  * failover strategies, notifications.
@@ -36,7 +36,8 @@ export class Connection {
    * Runs `act` until it succeeds, with the channel of now or a new one.
    *
    * @param retry how often to try again; null and -1 without end, which is
-   * oslo's default. Each failure is logged as an error.
+   * oslo's default. Each failure is logged as an error, unless a wait goes on
+   * that another one has announced.
    * @throws MessageDeliveryFailure when the retries are used up.
    * @throws AMQPError if trying again cannot help, or after `close`.
    */
@@ -63,7 +64,7 @@ export class Connection {
         `Unable to reach the AMQP server, tried ${tries} times: ${error.message}`,
         { cause: error },
       )
-    this.logRetry(error)
+    if (!this.backoff.isWaiting) this.logRetry(error)
   }
 
   protected logRetry(error: Error): void {

@@ -1,11 +1,15 @@
 /**
- * AMQP: a connection that publishes, one message at a time, each confirmed by
- * the broker before the promise resolves. Held by the `ConnectionPool`; used by
- * `AMQPDriverBase` for requests and by `AMQPIncomingMessage` for replies.
+ * AMQP: a connection that publishes, several messages at once, each confirmed
+ * by the broker before its promise resolves. Lent by the `ConnectionPool` to
+ * `AMQPDriverBase` for requests and to `AMQPIncomingMessage` for replies. What
+ * the broker refuses of one message closes the channel under all of them; the
+ * others are sent again, and their receivers know the second copy by its
+ * `_unique_id`.
  *
- * oslo counterpart: `Connection(PURPOSE_SEND)` in `impl_rabbit.py`.
+ * oslo counterpart: `Connection(PURPOSE_SEND)` in `impl_rabbit.py`. Left out
+ * there: sharing; a connection carries one message at a time.
  */
-import { AMQPDestinationNotFound } from '../errors.ts'
+import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
 import { type Conf, rabbitOpts } from '../options.ts'
 import type {
   BasicPublish,
@@ -15,6 +19,7 @@ import type {
   Properties,
 } from './channel.ts'
 import { Connection } from './connection.ts'
+import { namesExchange } from './names-exchange.ts'
 import { fanoutExchange, topicExchange } from './topology.ts'
 
 /** Of every message, whatever its queue; only calls have an expiration too. */
@@ -39,17 +44,11 @@ export interface PublishOptions {
  * on the broker all the same.
  */
 export class SendConnection extends Connection {
-  /** Exchanges declared on the channel of now. */
-  readonly #declared = new Set<string>()
-  #confirming = false
+  /** What was asked of a channel that holds for all its publishes. */
+  readonly #asked = new WeakMap<Channel, Map<string, Promise<void>>>()
 
   constructor(conf: Conf, broker: Broker) {
     super(conf, broker, 'send')
-  }
-
-  protected override async opened(): Promise<void> {
-    this.#declared.clear()
-    this.#confirming = false
   }
 
   /** Publishes to a topic, or to a `topic.server`. */
@@ -93,9 +92,7 @@ export class SendConnection extends Connection {
     const mandatory = this.conf.get(rabbitOpts.direct_mandatory_flag)
     const properties = PROPERTIES
     const publish = { exchange: '', routingKey: replyQ, mandatory, properties }
-    return this.ensure((channel) =>
-      this.#publish(channel, { ...publish, body }),
-    )
+    return this.#publish({ ...publish, body })
   }
 
   async #declareAndPublish(
@@ -103,29 +100,74 @@ export class SendConnection extends Connection {
     publish: BasicPublish,
     retry: number | null,
   ): Promise<void> {
-    const act = async (channel: Channel) => {
-      if (!this.#declared.has(declare.exchange)) {
-        await channel.exchangeDeclare(declare)
-        this.#declared.add(declare.exchange)
-      }
-      await this.#publish(channel, publish)
-    }
     try {
-      await this.ensure(act, retry)
+      await this.#publish(publish, retry, declare)
     } catch (error) {
       // An auto-delete exchange went with its last server since we declared it.
       if (!(error instanceof AMQPDestinationNotFound)) throw error
-      await this.ensure(act, retry)
+      await this.#publish(publish, retry, declare)
     }
   }
 
-  async #publish(channel: Channel, publish: BasicPublish): Promise<void> {
-    if (!this.#confirming) {
-      await channel.confirmSelect()
-      this.#confirming = true
+  /** Tries again at once, and uncounted, what another publish took along. */
+  async #publish(
+    publish: BasicPublish,
+    retry: number | null = null,
+    declare: ExchangeDeclare | null = null,
+  ): Promise<void> {
+    for (;;) {
+      try {
+        return await this.ensure(async (channel) => {
+          if (declare !== null) await this.#declare(channel, declare)
+          await this.#confirmSelect(channel)
+          await channel.basicPublish(publish)
+        }, retry)
+      } catch (error) {
+        if (!isOfAnother(error, publish)) throw error
+      }
     }
-    await channel.basicPublish(publish)
   }
+
+  #declare(channel: Channel, declare: ExchangeDeclare): Promise<void> {
+    return this.#once(channel, `exchange ${declare.exchange}`, () =>
+      channel.exchangeDeclare(declare),
+    )
+  }
+
+  #confirmSelect(channel: Channel): Promise<void> {
+    return this.#once(channel, 'confirms', () => channel.confirmSelect())
+  }
+
+  /** Asks once a channel, whoever needs it first. A refusal ends the channel. */
+  #once(
+    channel: Channel,
+    what: string,
+    ask: () => Promise<void>,
+  ): Promise<void> {
+    const asked = this.#asked.get(channel) ?? new Map<string, Promise<void>>()
+    this.#asked.set(channel, asked)
+    const answer = asked.get(what) ?? ask()
+    asked.set(what, answer)
+    return answer
+  }
+}
+
+/** How the broker's text names what it refuses of a publish. */
+const REFUSED = /\b(exchange|expiration) '|\bmessage size \d/
+
+/**
+ * Whether the channel ended for what the broker refused of another publish. A
+ * text that names nothing counts as ours: nothing is tried without end.
+ */
+function isOfAnother(error: unknown, publish: BasicPublish): boolean {
+  if (!(error instanceof AMQPError) || error.replyCode === null) return false
+  const { exchange, properties, body } = publish
+  const { message } = error
+  const isOurs =
+    namesExchange(message, exchange) ||
+    message.includes(`expiration '${properties.expiration}'`) ||
+    message.includes(`message size ${body.byteLength} `)
+  return REFUSED.test(message) && !isOurs
 }
 
 function withExpiration(timeout: number | null): Properties {

@@ -16,13 +16,11 @@ import type {
   QueueBind,
   QueueDeclare,
 } from '../amqp/channel.ts'
-import {
-  AMQPDestinationNotFound,
-  AMQPError,
-  MessageUndeliverable,
-} from '../errors.ts'
+import { namesExchange } from '../amqp/names-exchange.ts'
+import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
 import { getLogger } from '../log.ts'
 import { toDelivery, toOptions } from './properties.ts'
+import { UnconfirmedPublishes } from './unconfirmed-publishes.ts'
 
 const LOG = getLogger('oslo.messaging._drivers.impl_rabbit')
 
@@ -38,18 +36,11 @@ const CLOSE_TIMEOUT_MS = 3000
  */
 const RECOVERABLE = new Set([311, 313, 320, 405, 506])
 
-/** A publish that the broker has not confirmed. */
-interface Unconfirmed {
-  readonly publish: BasicPublish
-  returned: MessageUndeliverable | null
-}
-
 export class RabbitChannel implements Channel {
   readonly #model: ChannelModel
   readonly #channel: AmqplibChannel
   readonly #confirms: boolean
-  /** In the order of publishing. */
-  readonly #unconfirmed = new Set<Unconfirmed>()
+  readonly #unconfirmed = new UnconfirmedPublishes()
   /** What ended the channel, as soon as it is known. */
   #reason: Error | null = null
   #ended: AMQPError | null = null
@@ -65,7 +56,9 @@ export class RabbitChannel implements Channel {
     this.#confirms = 'waitForConfirms' in channel
     channel.on('error', (error: Error) => this.#note(error))
     channel.on('close', () => this.#end())
-    channel.on('return', (message: Message) => this.#returned(message))
+    channel.on('return', ({ fields, content }: Message) =>
+      this.#unconfirmed.returned(fields, content),
+    )
     model.on('blocked', (reason: string) => {
       LOG.error(`The broker has blocked the connection: ${reason}`)
     })
@@ -166,17 +159,26 @@ export class RabbitChannel implements Channel {
       })
   }
 
-  basicPublish(publish: BasicPublish): Promise<void> {
+  /** A mandatory message waits for its like; others may overtake it. */
+  async basicPublish(publish: BasicPublish): Promise<void> {
+    let wait = this.#unconfirmed.noneLike(publish)
+    while (wait !== null) {
+      await wait
+      wait = this.#unconfirmed.noneLike(publish)
+    }
+    await this.#publish(publish)
+  }
+
+  #publish(publish: BasicPublish): Promise<void> {
     return new Promise((resolve, reject) => {
-      const unconfirmed: Unconfirmed = { publish, returned: null }
+      const unconfirmed = this.#unconfirmed.add(publish)
       const settle = (error: Error | null) => {
-        this.#unconfirmed.delete(unconfirmed)
+        this.#unconfirmed.settle(unconfirmed)
         if (error !== null)
           queueMicrotask(() => reject(this.#lost(error, publish)))
         else if (unconfirmed.returned !== null) reject(unconfirmed.returned)
         else resolve()
       }
-      this.#unconfirmed.add(unconfirmed)
       this.#send(publish, settle)
     })
   }
@@ -196,27 +198,9 @@ export class RabbitChannel implements Channel {
   #lost(thrown: Error, { exchange }: BasicPublish): Error {
     const error = this.#error(thrown)
     const missing =
-      error.replyCode === 404 &&
-      error.message.includes(`no exchange '${exchange}'`)
+      error.replyCode === 404 && namesExchange(error.message, exchange)
     if (!missing) return error
     return new AMQPDestinationNotFound(error.message, { cause: error })
-  }
-
-  /**
-   * The broker hands a message back before it confirms it, and names no tag:
-   * it belongs to the oldest publish with the same destination and body.
-   */
-  #returned({ fields, content }: Message): void {
-    const { exchange, routingKey } = fields
-    for (const unconfirmed of this.#unconfirmed) {
-      const { publish, returned } = unconfirmed
-      if (returned !== null || !publish.mandatory) continue
-      if (publish.exchange !== exchange) continue
-      if (publish.routingKey !== routingKey || !content.equals(publish.body))
-        continue
-      unconfirmed.returned = new MessageUndeliverable(exchange, routingKey)
-      return
-    }
   }
 
   basicAck(deliveryTag: number): void {

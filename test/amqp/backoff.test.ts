@@ -48,6 +48,30 @@ test('a wait lasts as long as it says', async () => {
   expect(over).toBe(true)
 })
 
+test('whoever comes during a wait ends it with those who wait', async () => {
+  vi.useFakeTimers()
+  const waits = backoff()
+  const over: string[] = []
+  void waits.wait().then(() => over.push('first'))
+  await vi.advanceTimersByTimeAsync(900)
+  void waits.wait().then(() => over.push('second'))
+  await vi.advanceTimersByTimeAsync(100)
+  expect(over).toEqual(['first', 'second'])
+  expect(waits.isWaiting).toBe(false)
+})
+
+test('a round that fails during a wait does not lengthen the next', async () => {
+  vi.useFakeTimers()
+  const waits = backoff()
+  waits.roundFailed()
+  void waits.wait()
+  for (let time = 0; time < 10; time += 1) waits.roundFailed()
+  expect(waits.seconds).toBe(2)
+  await vi.advanceTimersByTimeAsync(2000)
+  waits.roundFailed()
+  expect(waits.seconds).toBe(4)
+})
+
 test('waking ends every wait at once and leaves no timer', async () => {
   vi.useFakeTimers()
   const waits = backoff()

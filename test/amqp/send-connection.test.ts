@@ -50,6 +50,24 @@ test('the exchange is declared and confirms are asked for once a channel', async
   ])
 })
 
+test('publishes at once share channel, declaration and confirms', async () => {
+  const { broker, connection } = sender()
+  await Promise.all([
+    connection.topicSend('openstack', 'a', BODY),
+    connection.topicSend('openstack', 'b', BODY),
+    connection.fanoutSend('t', BODY),
+  ])
+  expect(broker.attempts).toBe(1)
+  expect(broker.methods().toSorted()).toEqual([
+    'basicPublish',
+    'basicPublish',
+    'basicPublish',
+    'confirmSelect',
+    'exchangeDeclare',
+    'exchangeDeclare',
+  ])
+})
+
 test('only a publish with a timeout has an expiration, in milliseconds', async () => {
   const { broker, connection } = sender()
   await connection.topicSend('openstack', 't', BODY, { timeout: 1.5 })
@@ -95,6 +113,66 @@ test('an auto-delete exchange that has gone is declared and published to again',
   await connection.fanoutSend('t', BODY)
   expect(broker.published().length).toBe(3)
   expect(broker.methods(1).slice(-2)).toContain('basicPublish')
+})
+
+test('what a missing exchange takes along is sent again, at once', async () => {
+  const { broker, connection } = sender({ kombu_reconnect_delay: 3600 })
+  await connection.fanoutSend('t', BODY)
+  await connection.topicSend('openstack', 'a', BODY)
+  await deleteExchange(broker, 't_fanout')
+  const all = Promise.all([
+    connection.fanoutSend('t', BODY),
+    connection.topicSend('openstack', 'a', BODY, { retry: 0 }),
+    connection.topicSend('openstack', 'b', BODY, { retry: 0 }),
+  ])
+  await within(all, 'all are confirmed')
+  expect(broker.attempts).toBe(2)
+  expect(log).toEqual([])
+})
+
+test('of those taken along by a refused one only that one fails', async () => {
+  const { connection } = sender({ kombu_reconnect_delay: 3600 })
+  await connection.topicSend('openstack', 'a', BODY)
+  const guilty = connection.topicSend('openstack', 'a', BODY, { timeout: -1 })
+  const refused = expect(guilty).rejects.toMatchObject({ replyCode: 406 })
+  for (let turn = 0; turn < 9; turn += 1) await null
+  const sent = Promise.all([
+    connection.topicSend('openstack', 'a', BODY),
+    connection.topicSend('openstack', 'a', BODY, { timeout: 5 }),
+    expect(connection.directSend('reply_gone', BODY)).rejects.toBeInstanceOf(
+      MessageUndeliverable,
+    ),
+  ])
+  await within(sent, 'the others are told what became of them')
+  await refused
+})
+
+test('a lost connection sends again all that was not confirmed', async () => {
+  const { broker, connection } = sender()
+  await connection.topicSend('openstack', 'a', BODY)
+  broker.before = () => new Promise((resolve) => setImmediate(resolve))
+  const keys = Array.from({ length: 64 }, (_, index) => `key${index}`)
+  const all = Promise.all(
+    keys.map((key) => connection.topicSend('openstack', key, BODY)),
+  )
+  await broker.inner.closeConnections()
+  await within(all, 'all are confirmed')
+  expect(broker.attempts).toBe(2)
+  const again = broker.recorded
+    .filter(({ method, connection }) => connection === 2 && /Pub/.test(method))
+    .map(({ args }) => (args[0] as { routingKey: string }).routingKey)
+  expect(again.toSorted()).toEqual(keys.toSorted())
+})
+
+test('many that wait for the broker try and log as one', async () => {
+  const { broker, connection } = sender()
+  broker.unreachable(3)
+  const keys = Array.from({ length: 64 }, (_, index) => `key${index}`)
+  await Promise.all(
+    keys.map((key) => connection.topicSend('openstack', key, BODY)),
+  )
+  expect(broker.attempts).toBe(4)
+  expect(log.length).toBe(3)
 })
 
 test('without a number of retries it tries until the broker is there', async () => {

@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest'
 import { MessagingTimeout } from '../../src/errors.ts'
+import { Target } from '../../src/target.ts'
 import { until, within } from './deadline.ts'
 import {
   call,
@@ -155,6 +156,63 @@ export const DRIVER_CASES: readonly Case[] = [
       const listener = await listen(subject, 'host2')
       await cast(client, 'second', fanout)
       expect(await methods(listener, 1)).toEqual(['second'])
+    },
+  },
+  {
+    name: 'a fanout to where no server is left takes no other request along',
+    async run(subject) {
+      const listener = await listen(subject, 'host1')
+      const client = await subject.driver()
+      const other = new Target({ topic: 'dhcp_agent', fanout: true })
+      const gone = await (await subject.driver(PROMPT)).listen(
+        other.with({ server: 'host1' }),
+      )
+      await cast(client, 'first', other)
+      await gone.cleanup()
+      const casts = Array.from({ length: 20 }, (_, index) =>
+        index % 10 === 5
+          ? cast(client, 'lost', other)
+          : cast(client, String(index)),
+      )
+      expect(await Promise.all(casts)).toEqual(Array(20).fill(null))
+      const arrived = await methods(listener, 18)
+      expect(new Set(arrived).size).toBe(18)
+    },
+  },
+  {
+    name: 'a request that the broker refuses takes no other along',
+    async run(subject) {
+      const listener = await listen(subject, 'host1')
+      const client = await subject.driver()
+      await Promise.all([call(client, 'first'), serve(listener)])
+      const refused = call(client, 'refused', TOPIC, -1).catch((error) => error)
+      const casts: Promise<unknown>[] = []
+      while (casts.length < 20) {
+        await null
+        casts.push(cast(client, String(casts.length)))
+      }
+      await within(Promise.all(casts), 'the others')
+      expect(await refused).toMatchObject({ replyCode: 406 })
+      const arrived = await methods(listener, 20)
+      expect(new Set(arrived).size).toBe(20)
+    },
+  },
+  {
+    name: 'of replies at once, only those that nobody takes are given up',
+    async run(subject) {
+      const listener = await listen(subject, 'host1')
+      const client = await subject.driver()
+      const calls = Array.from({ length: 8 }, (_, n) => call(client, `${n}`))
+      const gone = { _msg_id: 'm', _reply_q: 'reply_gone', _unique_id: 'u' }
+      await publishRaw(subject, { method: 'ask', args: {}, ...gone })
+      const requests = []
+      while (requests.length < 9) requests.push(await next(listener))
+      for (const request of requests) request.acknowledge()
+      const replies = requests.map((request) =>
+        request.reply({ reply: request.message.method }),
+      )
+      await within(Promise.all(replies), 'every reply')
+      expect(await Promise.all(calls)).toEqual([...'01234567'])
     },
   },
   {

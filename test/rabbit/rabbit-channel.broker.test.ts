@@ -104,6 +104,70 @@ test('of messages under way at once, only the returned ones fail', async () => {
   await channel.close()
 })
 
+test('of many returned at once, each is told its own', async () => {
+  await using host = await virtualHost()
+  const channel = await connect(host.transportUrl)
+  await channel.queueDeclare({ queue: 'there', ...PLAIN, durable: true })
+  const keys = Array.from({ length: 300 }, (_, index) =>
+    index % 3 === 0 ? 'gone' : 'there',
+  )
+  const sent = await Promise.allSettled(
+    keys.map((key, index) => publish(channel, key, String(index))),
+  )
+  expect(sent.map(({ status }) => status)).toEqual(
+    keys.map((key) => (key === 'gone' ? 'rejected' : 'fulfilled')),
+  )
+  await channel.close()
+})
+
+test('of two alike, the queue deleted between, the second is undeliverable', async () => {
+  await using host = await virtualHost()
+  const channel = await connect(host.transportUrl)
+  await channel.queueDeclare({ queue: 'q', ...PLAIN })
+  const first = publish(channel, 'q')
+  const deleted = channel.queueDelete('q')
+  const [one, two, gone] = await Promise.allSettled([
+    first,
+    publish(channel, 'q'),
+    deleted,
+  ])
+  expect([one.status, two.status, gone.status]).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ])
+  await channel.close()
+})
+
+test('messages that are all alike are sent one by one, and all are told', async () => {
+  await using host = await virtualHost()
+  const channel = await connect(host.transportUrl)
+  const alike = Array.from({ length: 20 }, () => publish(channel, 'gone'))
+  const sent = await Promise.allSettled(alike)
+  expect(sent.every(({ status }) => status === 'rejected')).toBe(true)
+  await channel.close()
+})
+
+test('a missing exchange is told to its own publish only, its name cut or not', async () => {
+  await using host = await virtualHost()
+  for (const exchange of ['gone', 'x'.repeat(250)]) {
+    const channel = await connect(host.transportUrl)
+    await channel.queueDeclare({ queue: 'there', ...PLAIN })
+    const [before, missing, after] = await Promise.allSettled([
+      publish(channel, 'there', '1', { exchange: 'amq.topic' }),
+      publish(channel, 'k', '2', { exchange, mandatory: false }),
+      publish(channel, 'there', '3'),
+    ])
+    expect(before).not.toMatchObject({
+      reason: expect.any(AMQPDestinationNotFound),
+    })
+    expect(missing).toMatchObject({
+      reason: expect.any(AMQPDestinationNotFound),
+    })
+    expect(after).toMatchObject({ reason: { replyCode: 404 } })
+  }
+})
+
 test('a declaration that differs is 406, and no use to repeat', async () => {
   await using host = await virtualHost()
   const channel = await connect(host.transportUrl)

@@ -174,6 +174,52 @@ test('an unacknowledged message comes again after a cut', async () => {
   await Promise.all([client.cleanup(), server.cleanup()])
 })
 
+test('a cut sends again what was under way, and every call is answered', async () => {
+  await using host = await virtualHost()
+  await using proxy = await TCPProxy.before(host.transportUrl)
+  const [server, client] = [
+    driver(host.transportUrl),
+    driver(proxy.through(host.transportUrl)),
+  ]
+  const { stop } = await echo(server)
+  await client.send(TOPIC, {}, { method: 'm', args: {} }, CALL)
+  proxy.swallow()
+  const calls = Array.from({ length: 100 }, (_, n) =>
+    client.send(TOPIC, {}, { method: 'm', args: { n } }, CALL),
+  )
+  await new Promise((resolve) => setImmediate(resolve))
+  proxy.cut()
+  expect(await Promise.all(calls)).toEqual(
+    Array.from({ length: 100 }, (_, n) => ({ n })),
+  )
+  await stop()
+  await Promise.all([client.cleanup(), server.cleanup()])
+})
+
+test('a call that the broker refuses fails alone, whatever it takes along', async () => {
+  await using host = await virtualHost()
+  const [server, client] = [
+    driver(host.transportUrl),
+    driver(host.transportUrl),
+  ]
+  const { stop } = await echo(server)
+  const call = (args: Record<string, unknown>, timeout = 20) =>
+    client.send(TOPIC, {}, { method: 'm', args }, { ...CALL, timeout })
+  await call({})
+  const [good, expired, huge, last] = await Promise.allSettled([
+    call({ n: 1 }),
+    call({}, -1),
+    call({ text: 'x'.repeat(17 * 1024 * 1024) }),
+    call({ n: 2 }),
+  ])
+  expect(good).toMatchObject({ value: { n: 1 } })
+  expect(last).toMatchObject({ value: { n: 2 } })
+  expect(expired).toMatchObject({ reason: { replyCode: 406 } })
+  expect(huge).toMatchObject({ reason: { replyCode: 406 } })
+  await stop()
+  await Promise.all([client.cleanup(), server.cleanup()])
+})
+
 test('what is not oslo.messaging is rejected and the next message is served', async () => {
   await using host = await virtualHost()
   const both = driver(host.transportUrl)

@@ -1,0 +1,15 @@
+/**
+ * AMQP: whether the broker's text about a refusal is about an exchange. It is
+ * all that tells whose fault the end of a channel was, when several publishes
+ * were under way: `channel.close` has no delivery tag. `SendConnection` asks,
+ * and `RabbitChannel`.
+ */
+
+/** AMQP's texts have 255 bytes; RabbitMQ cuts a long name in them. */
+const NAMED_FOR_SURE = 80
+
+/** @param exchange '' for the default one, which RabbitMQ calls amq.default. */
+export function namesExchange(text: string, exchange: string): boolean {
+  const name = `exchange '${exchange || 'amq.default'}'`
+  return text.includes(name.slice(0, NAMED_FOR_SURE))
+}

@@ -42,6 +42,18 @@ function take(pool: ConnectionPool): Promise<Held> {
   })
 }
 
+/** What one connection carries at once. */
+const SHARE = 64
+
+/** Takes as many as one connection carries. */
+function fill(pool: ConnectionPool): Promise<Held[]> {
+  return Promise.all(Array.from({ length: SHARE }, () => take(pool)))
+}
+
+function connectionsOf(held: readonly Held[]): Set<SendConnection> {
+  return new Set(held.map(({ connection }) => connection))
+}
+
 test('connections are made on demand and used again', async () => {
   const { pool, made } = makePool(30)
   expect(made.length).toBe(0)
@@ -49,18 +61,48 @@ test('connections are made on demand and used again', async () => {
   expect(made.length).toBe(1)
 })
 
-test('the last returned is the first taken', async () => {
-  const { pool } = makePool(30)
-  const [one, two] = [await take(pool), await take(pool)]
-  await one.giveBack()
-  await two.giveBack()
-  expect((await take(pool)).connection).toBe(two.connection)
-  expect((await take(pool)).connection).toBe(one.connection)
+test('acts share a connection until it has 64, and then the next is made', async () => {
+  const { pool, made } = makePool(30)
+  const first = await fill(pool)
+  expect([...connectionsOf(first)]).toEqual([made[0]])
+  expect((await take(pool)).connection).toBe(made[1])
+  expect(made.length).toBe(2)
 })
 
-test('when all are out, whoever waits longest is served first', async () => {
+test('the connection that last got room is the first taken', async () => {
+  const { pool, made } = makePool(30)
+  const [full] = await fill(pool)
+  await take(pool)
+  await full?.giveBack()
+  expect((await take(pool)).connection).toBe(made[0])
+  expect((await take(pool)).connection).toBe(made[1])
+})
+
+test('idle connections are taken again before one is made', async () => {
+  const { pool, made } = makePool(30)
+  const held = [...(await fill(pool)), ...(await fill(pool))]
+  await Promise.all(held.map((one) => one.giveBack()))
+  const again = [...(await fill(pool)), ...(await fill(pool))]
+  expect([...connectionsOf(again)].length).toBe(2)
+  expect(made.length).toBe(2)
+})
+
+test('never more connections than the size, each with its share', async () => {
+  const { pool, made } = makePool(2)
+  await fill(pool)
+  await fill(pool)
+  let served = false
+  void pool.use(async () => {
+    served = true
+  })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(served).toBe(false)
+  expect(made.length).toBe(2)
+})
+
+test('when all are full, whoever waits longest is served first', async () => {
   const { pool, made } = makePool(1)
-  const first = await take(pool)
+  const [first] = await fill(pool)
   const order: string[] = []
   const waiting = ['second', 'third'].map((name) =>
     pool.use(async () => {
@@ -68,16 +110,29 @@ test('when all are out, whoever waits longest is served first', async () => {
     }),
   )
   expect(order).toEqual([])
-  await first.giveBack()
+  await first?.giveBack()
   await Promise.all(waiting)
   expect(order).toEqual(['second', 'third'])
   expect(made.length).toBe(1)
 })
 
+test('a place that changed hands is given back once', async () => {
+  const { pool, made } = makePool(1)
+  const [first, ...others] = await fill(pool)
+  const waiting = take(pool)
+  await first?.giveBack()
+  const held = [...others, await waiting]
+  await Promise.all(held.map((one) => one.giveBack()))
+  await fill(pool)
+  expect(made.length).toBe(1)
+})
+
 test('an act that fails gives its connection back', async () => {
   const { pool, made } = makePool(1)
-  const failed = pool.use(() => Promise.reject(new Error('no')))
-  await expect(failed).rejects.toThrow('no')
+  for (let time = 0; time <= SHARE; time += 1) {
+    const failed = pool.use(() => Promise.reject(new Error('no')))
+    await expect(failed).rejects.toThrow('no')
+  }
   expect(await pool.use(async (connection) => connection)).toBe(made[0])
 })
 
@@ -95,7 +150,7 @@ test('a connection that could not be made leaves its place free', async () => {
 
 test('closing refuses those in line, and everybody after', async () => {
   const { pool } = makePool(1)
-  await take(pool)
+  await fill(pool)
   const waiting = pool.use(async () => {})
   const refused = expect(waiting).rejects.toThrow('The driver is closed')
   await pool.close()

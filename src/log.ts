@@ -47,7 +47,7 @@ export function setLogSink(next: LogSink): LogSink {
   return previous
 }
 
-/** A named source of log records. A sink that throws is not caught. */
+/** A named source of log records. What a sink throws goes to stderr. */
 export class Logger {
   readonly name: string
 
@@ -77,11 +77,14 @@ export class Logger {
 
   #emit(level: Level, message: string, error: unknown): void {
     const logger = this.name
-    sink(
-      error === undefined
-        ? { level, logger, message }
-        : { level, logger, message, error },
-    )
+    const record = { level, logger, message }
+    try {
+      sink(error === undefined ? record : { ...record, error })
+    } catch (thrown) {
+      // A service must not end, nor a worker be lost, for a line of its log.
+      const failed = `the log sink threw at: ${message}`
+      stderrSink({ level: 'error', logger, message: failed, error: thrown })
+    }
   }
 }
 

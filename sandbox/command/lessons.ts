@@ -19,4 +19,10 @@ export const LESSONS: readonly LessonEntry[] = [
     title: "A router changed: the l3-agent's cast, call and reply",
     load: async () => (await import('../01-l3-agent/lesson.ts')).default,
   },
+  {
+    number: '02',
+    folder: '02-mitaka-stop',
+    title: "A server is stopped: in Mitaka's way, and as here",
+    load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
+  },
 ]

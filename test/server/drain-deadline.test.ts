@@ -7,6 +7,7 @@ import { advance, watch } from './life.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.advanceTimersByTime(3_600_000)
 })
 
 afterEach(() => {

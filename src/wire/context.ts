@@ -29,9 +29,9 @@ const TRANSPORT_KEYS = new Set([
 
 /** The members that carry `ctxt`. */
 export function packContext(ctxt: Context): Payload {
-  return Object.fromEntries(
-    Object.entries(ctxt).map(([key, value]) => [PREFIX + key, value]),
-  )
+  const members: Record<string, unknown> = {}
+  for (const key of Object.keys(ctxt)) members[PREFIX + key] = ctxt[key]
+  return members
 }
 
 /** A request as it came off the wire, taken apart. */
@@ -52,17 +52,16 @@ export interface UnpackedRequest {
  * is neither a string nor null, or if no queue can be called `_reply_q`.
  */
 export function unpackContext(payload: Payload): UnpackedRequest {
-  const entries = Object.entries(payload)
-  const context = entries.filter(([key]) => key.startsWith(PREFIX))
-  const rest = entries.filter(
-    ([key]) => !key.startsWith(PREFIX) && !TRANSPORT_KEYS.has(key),
-  )
+  const ctxt: [string, unknown][] = []
+  const message: [string, unknown][] = []
+  for (const [key, value] of Object.entries(payload))
+    if (key.startsWith(PREFIX)) ctxt.push([key.slice(PREFIX.length), value])
+    else if (!TRANSPORT_KEYS.has(key)) message.push([key, value])
   const timeout = payload[TIMEOUT_KEY]
   return {
-    ctxt: Object.fromEntries(
-      context.map(([key, value]) => [key.slice(PREFIX.length), value]),
-    ),
-    message: Object.fromEntries(rest),
+    // Not by assignment: a key __proto__ must become a member.
+    ctxt: Object.fromEntries(ctxt),
+    message: Object.fromEntries(message),
     msgId: textOrNull(payload, MSG_ID_KEY),
     replyQ: queueNameOrNull(payload, REPLY_Q_KEY),
     uniqueId: textOrNull(payload, UNIQUE_ID_KEY),

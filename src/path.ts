@@ -35,7 +35,11 @@ export const PATH: readonly Stop[] = [
     python: "stevedore's `driver.py`",
     page: 'message-handling-server',
   },
-  { name: 'opt', what: 'one option, of a few kinds', python: 'oslo.config' },
+  {
+    name: 'opt',
+    what: 'one option: a number, a flag or a text',
+    python: 'oslo.config',
+  },
   { name: 'options', what: 'options and their units', python: 'oslo.config' },
   {
     name: 'transport-url',
@@ -44,12 +48,12 @@ export const PATH: readonly Stop[] = [
   },
   {
     name: 'wire/',
-    what: 'envelope, context, reply, failure',
+    what: 'a message as bytes: envelope, context, reply, failure',
     python: '`_drivers/common.py`, `_drivers/amqp.py`',
   },
   {
     name: 'driver/',
-    what: 'what any driver offers',
+    what: 'what any driver offers: send, listen, an incoming message',
     python: '`_drivers/base.py`',
   },
   {
@@ -60,13 +64,13 @@ export const PATH: readonly Stop[] = [
   },
   {
     name: 'rabbit/',
-    what: 'RabbitMQ, by amqplib',
+    what: 'channels of a RabbitMQ, by amqplib',
     python: '`_drivers/impl_rabbit.py`',
     lazy: true,
   },
   {
     name: 'fake/',
-    what: 'a broker in memory',
+    what: "a broker in memory, by RabbitMQ's rules",
     python: '`_drivers/impl_fake.py`',
   },
   {
@@ -76,7 +80,7 @@ export const PATH: readonly Stop[] = [
   },
   {
     name: 'executor/',
-    what: 'who runs the work',
+    what: 'who runs the work, and how much of it at once',
     python: "futurist's `_futures.py`",
     page: 'message-handling-server',
   },
@@ -88,7 +92,7 @@ export const PATH: readonly Stop[] = [
   },
   {
     name: 'server/',
-    what: 'start, poll, submit, stop, wait',
+    what: "the server's life: start, poll, submit, stop, wait",
     python: '`server.py`',
     page: 'message-handling-server',
   },

@@ -11,13 +11,13 @@ import type { Listener, PollOptions } from '../driver/listener.ts'
 import { AMQPError, DuplicateMessageError, InvalidMessage } from '../errors.ts'
 import { getLogger } from '../log.ts'
 import { unpackContext } from '../wire/context.ts'
-import { deserializeMsg } from '../wire/envelope.ts'
 import {
   AMQPIncomingMessage,
   type ReplyMeans,
 } from './amqp-incoming-message.ts'
 import type { Channel, Delivery } from './channel.ts'
 import type { ListenConnection } from './listen-connection.ts'
+import { readBody } from './read-body.ts'
 
 const LOG = getLogger('oslo_messaging._drivers.amqpdriver')
 
@@ -62,13 +62,13 @@ export class AMQPListener implements Listener {
     }
   }
 
-  #deserialize({ properties, body }: Delivery) {
-    const { content_type: type } = properties
+  #deserialize(delivery: Delivery) {
+    const { content_type: type } = delivery.properties
     if (type !== 'application/json')
       throw new InvalidMessage(
         `content_type is ${JSON.stringify(type)}; expected "application/json"`,
       )
-    return deserializeMsg(body)
+    return readBody(delivery)
   }
 
   #refuse(delivery: Delivery, channel: Channel, error: unknown): void {

@@ -7,8 +7,11 @@
  */
 import { DuplicateMessageError } from '../errors.ts'
 
-/** How many ids are remembered; as few as in oslo.messaging. */
-export const PREV_MSGIDS_SIZE = 16
+/**
+ * How many ids are remembered. oslo.messaging keeps 16, which is too few after
+ * a lost connection: then all come again that were under way, on either side.
+ */
+export const PREV_MSGIDS_SIZE = 2048
 
 export class MsgIdCache {
   /** A Set keeps the order of insertion: the first is the oldest. */
@@ -23,7 +26,7 @@ export class MsgIdCache {
       throw new DuplicateMessageError(uniqueId)
   }
 
-  /** Forgets the oldest id when there are more than 16. */
+  /** Forgets the oldest id when there are more than 2048. */
   add(uniqueId: string | null): void {
     if (uniqueId === null) return
     this.#ids.add(uniqueId)

@@ -87,9 +87,8 @@ function stringify(payload: Payload): string {
     return text
   } catch (cause) {
     if (cause instanceof InvalidMessage) throw cause
-    throw new InvalidMessage(`not a JSON value: ${(cause as Error).message}`, {
-      cause,
-    })
+    const why = cause instanceof Error ? cause.message : 'a member threw'
+    throw new InvalidMessage(`not a JSON value: ${why}`, { cause })
   }
 }
 
@@ -114,7 +113,11 @@ function pathToDropped(value: unknown): string[] | null {
   if (value === null || typeof value !== 'object')
     return canBeSaid(value) ? null : []
   if (value instanceof Map || value instanceof Set) return []
-  if (typeof (value as Payload).toJSON === 'function') return null
+  const { toJSON } = value as { toJSON?: unknown }
+  if (typeof toJSON === 'function') {
+    const said: unknown = toJSON.call(value)
+    if (said !== value) return pathToDropped(said)
+  }
   for (const key of Object.keys(value)) {
     const path = pathToDropped((value as Payload)[key])
     if (path !== null) return [key, ...path]

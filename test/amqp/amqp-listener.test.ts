@@ -36,6 +36,14 @@ const BAD: [string, (peer: Peer) => Promise<void>][] = [
     'another content type',
     (peer) => peer.publish('t', '{}', { content_type: 'text/plain' }),
   ],
+  [
+    'a compressed body',
+    (peer) =>
+      peer.publish('t', 'x', {
+        content_type: 'application/json',
+        headers: { compression: 'application/x-gzip' },
+      }),
+  ],
   ['no content type', (peer) => peer.publish('t', '{}', {})],
 ]
 

@@ -12,12 +12,12 @@ test('an id that was added is a duplicate', () => {
   )
 })
 
-test('the last 16 ids are remembered, the one before is not', () => {
+test('the last 2048 ids are remembered, the one before is not', () => {
   const cache = new MsgIdCache()
-  for (let id = 0; id <= 16; id += 1) cache.add(String(id))
+  for (let id = 0; id <= 2048; id += 1) cache.add(String(id))
   cache.checkDuplicate('0')
   expect(() => cache.checkDuplicate('1')).toThrow(DuplicateMessageError)
-  expect(() => cache.checkDuplicate('16')).toThrow(DuplicateMessageError)
+  expect(() => cache.checkDuplicate('2048')).toThrow(DuplicateMessageError)
 })
 
 test('a message without an id is never a duplicate', () => {

@@ -87,6 +87,14 @@ describe('serializeMsg', () => {
     expect(() => serializeMsg({ big: 2n })).toThrow(InvalidMessage)
   })
 
+  it('refuses what a toJSON says that JSON cannot', () => {
+    const toJSON = () => undefined
+    expect(() => serializeMsg({ result: { toJSON } })).toThrow('"result" is')
+    expect(() => serializeMsg({ at: [{ toJSON: () => Number.NaN }] })).toThrow(
+      '"at.0" is',
+    )
+  })
+
   it('passes on what a toJSON throws as the cause', () => {
     const cause = new Error('not ready')
     const toJSON = () => {

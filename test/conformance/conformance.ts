@@ -3,12 +3,13 @@
  * have. A row that passes on RabbitMQ and on the in-memory broker says that
  * lessons and unit tests may trust the latter.
  */
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LogSink, setLogSink } from '../../src/log.ts'
 import { DECLARATION_CASES } from './declaration-cases.ts'
 import { DELIVERY_CASES } from './delivery-cases.ts'
 import { DRIVER_CASES } from './driver-cases.ts'
 import { LISTENER_CASES } from './listener-cases.ts'
+import { OBSERVED_CASES } from './observed-cases.ts'
 import { ROUTING_CASES } from './routing-cases.ts'
 import type { Case, MakeSubject } from './subject.ts'
 
@@ -19,6 +20,14 @@ export const CONFORMANCE: Readonly<Record<string, readonly Case[]>> = {
   deliveries: DELIVERY_CASES,
   conversations: DRIVER_CASES,
   listeners: LISTENER_CASES,
+  limits: OBSERVED_CASES,
+}
+
+declare module 'vitest' {
+  /** What `run-conformance.ts` reads of each test. */
+  interface TaskMeta {
+    conformance?: { about: string; product: string; observed: string | null }
+  }
 }
 
 /** Runs every row, each on a subject of its own. */
@@ -33,10 +42,14 @@ export function conformance(name: string, makeSubject: MakeSubject): void {
   })
   for (const [about, cases] of Object.entries(CONFORMANCE))
     describe(`${name}: ${about}`, () => {
-      for (const { name: title, run } of cases)
-        it(title, async () => {
+      for (const { name: title, run, observed: expected } of cases)
+        it(title, async ({ task }) => {
           await using subject = await makeSubject()
-          await run(subject)
+          const { product } = subject
+          task.meta.conformance = { about, product, observed: null }
+          const observed = (await run(subject)) ?? null
+          task.meta.conformance = { about, product, observed }
+          if (expected !== undefined) expect(expected).toContain(observed)
         })
     })
 }

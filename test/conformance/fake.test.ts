@@ -15,6 +15,7 @@ async function fakeSubject(): Promise<Subject> {
   const options = { defaultExchange: 'openstack' }
   const drivers: FakeDriver[] = []
   return {
+    product: 'in memory',
     broker,
     async driver(conf = {}) {
       const driver = new FakeDriver(new Conf(conf), url, options)

@@ -18,11 +18,13 @@ export interface VirtualHost extends AsyncDisposable {
 
 const HEARTBEAT_SECONDS = 60
 
-export function rabbitSubject(host: VirtualHost): Subject {
+/** @param version of the broker, of which two numbers name it */
+export function rabbitSubject(host: VirtualHost, version: string): Subject {
   const url = TransportURL.parse(host.transportUrl)
   const options = { defaultExchange: 'openstack' }
   const drivers: RabbitDriver[] = []
   return {
+    product: `RabbitMQ ${version.split('.', 2).join('.')}`,
     broker: new RabbitBroker(url, HEARTBEAT_SECONDS),
     async driver(conf = {}) {
       const driver = new RabbitDriver(new Conf(conf), url, options)

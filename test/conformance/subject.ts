@@ -8,6 +8,8 @@ import type { BaseDriver } from '../../src/driver/base-driver.ts'
 import type { ConfValues } from '../../src/options.ts'
 
 export interface Subject extends AsyncDisposable {
+  /** The column of the table: "in memory", "RabbitMQ 4.0". */
+  readonly product: string
   /** The port, to a virtual host where nothing is declared. */
   readonly broker: Broker
   /** A driver of its own to that virtual host. */
@@ -28,5 +30,8 @@ export type MakeSubject = () => Promise<Subject>
 export interface Case {
   /** A sentence; it is printed, and later issues look it up. */
   readonly name: string
-  readonly run: (subject: Subject) => Promise<void>
+  /** Resolves to what it saw, if brokers may differ in that. */
+  readonly run: (subject: Subject) => Promise<string | void>
+  /** All that may be seen; without it the brokers must not differ. */
+  readonly observed?: readonly string[]
 }

@@ -129,6 +129,69 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
     await close()
   })
 
+  test.each([
+    [1280, 'beside'],
+    [390, 'under'],
+  ])('%i wide, the notes stand %s their code', async (width, where) => {
+    const { tab, close } = await open(`/${WALK}/`, {
+      viewport: { width, height: 800 },
+    })
+    const quote = tab.locator('figure.annotated').first()
+    const code = await quote.locator('pre').boundingBox()
+    const notes = await quote.locator('ol').boundingBox()
+    if (!code || !notes) throw new Error('a quote shows no code or no notes')
+    const isBeside = notes.x >= code.x + code.width && notes.y <= code.y
+    const isUnder = notes.y >= code.y + code.height
+    expect({ isBeside, isUnder }).toEqual({
+      isBeside: where === 'beside',
+      isUnder: where === 'under',
+    })
+    await close()
+  })
+
+  test('code stays in sight while the last of its notes is read', async () => {
+    const { tab, close } = await open(`/${WALK}/`, {
+      viewport: { width: 1280, height: 800 },
+    })
+    const quote = tab.locator('figure.annotated', {
+      hasText: 'MessageHandlingServer.start',
+    })
+    await quote.locator('.note').last().scrollIntoViewIfNeeded()
+    const bar = await tab.locator('.navbar').boundingBox()
+    const marker = await quote.locator('.marker').first().boundingBox()
+    expect(marker?.y).toBeGreaterThan(bar?.height ?? Number.NaN)
+    expect(marker?.y).toBeLessThan(800)
+    await close()
+  })
+
+  test('without scripts the page offers no button, and says how to run it', async () => {
+    const { tab, close } = await open(`/${WALK}/`, { javaScriptEnabled: false })
+    expect(await tab.locator('.run-start').isVisible()).toBe(false)
+    expect(await tab.locator('.copy').first().isVisible()).toBe(false)
+    expect(await tab.locator('.run noscript').textContent()).toContain(
+      'Run needs scripts',
+    )
+    await close()
+  })
+
+  test('a visitor of the home page is not sent the code of the walk first', async () => {
+    const { tab, close } = await open('/')
+    // What is fetched ahead, for the link to the walk, comes by a `link`.
+    const scripts = await tab.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ initiatorType }) => initiatorType === 'script')
+        .map(({ name }) => name),
+    )
+    expect(scripts.length).toBeGreaterThan(1)
+    const walk: string[] = []
+    for (const script of scripts) {
+      const text = await (await fetch(script)).text()
+      if (text.includes('GreenThreadPoolExecutor')) walk.push(script)
+    }
+    expect(walk).toEqual([])
+    await close()
+  })
+
   test('the copy button copies the code where there is no clipboard service, as on plain http', async () => {
     const { tab, close } = await open(`/${WALK}/`)
     await tab.evaluate(() => {

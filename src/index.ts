@@ -60,13 +60,15 @@ export {
 export {
   type Args,
   CallContext,
-  type CallSettings,
+  type CallOptions,
   type PrepareOptions,
 } from './rpc/call-context.ts'
+export type { CallSettings } from './rpc/call-settings.ts'
 export { expectedExceptions } from './rpc/expected-exceptions.ts'
 export { type DeclaredArguments, expose } from './rpc/expose.ts'
 export { getRPCServer, type RPCServerOptions } from './rpc/get-rpc-server.ts'
 export {
+  type GetRPCClientOptions,
   getRPCClient,
   RPCClient,
   type RPCClientOptions,

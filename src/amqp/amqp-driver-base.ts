@@ -25,6 +25,7 @@ import {
 } from '../wire/context.ts'
 import { type Payload, serializeMsg } from '../wire/envelope.ts'
 import { newMessageId } from '../wire/message-id.ts'
+import { abortable } from './abortable.ts'
 import { AMQPListener } from './amqp-listener.ts'
 import type { Broker } from './channel.ts'
 import { ConnectionPool } from './connection-pool.ts'
@@ -68,19 +69,26 @@ export class AMQPDriverBase implements BaseDriver {
     target: Target,
     ctxt: Context,
     message: Payload,
-    { waitForReply = false, timeout = null, retry = null }: SendOptions = {},
+    options: SendOptions = {},
   ): Promise<unknown> {
+    const {
+      waitForReply,
+      timeout = null,
+      retry = null,
+      signal = null,
+    } = options
+    signal?.throwIfAborted()
     if (!waitForReply) {
-      await this.#publish(target, pack(message, ctxt), { retry })
+      await this.#publish(target, pack(message, ctxt), { retry }, signal)
       return null
     }
-    const waiter = await this.#getReplyWaiter(retry)
+    const waiter = await abortable(signal, this.#getReplyWaiter(retry))
     const msgId = newMessageId()
     const call = { ...message, ...callMembers(msgId, waiter.replyQ) }
     waiter.listen(msgId)
     try {
-      await this.#publish(target, pack(call, ctxt), { timeout, retry })
-      return await waiter.wait(msgId, timeout)
+      await this.#publish(target, pack(call, ctxt), { timeout, retry }, signal)
+      return await abortable(signal, waiter.wait(msgId, timeout))
     } finally {
       waiter.unlisten(msgId)
     }
@@ -91,16 +99,18 @@ export class AMQPDriverBase implements BaseDriver {
     target: Target,
     body: Uint8Array,
     options: PublishOptions,
+    signal: AbortSignal | null,
   ): Promise<void> {
     const { topic, server, fanout } = target
     if (!topic) throw new InvalidTarget('A topic is required to send', target)
     const exchange = target.exchange ?? this.#defaultExchange
     const routingKey = server ? `${topic}.${server}` : topic
-    await this.#pool.use((connection) =>
-      fanout
-        ? connection.fanoutSend(topic, body, options)
-        : connection.topicSend(exchange, routingKey, body, options),
-    )
+    const published = this.#pool.use(async (connection) => {
+      signal?.throwIfAborted() // it may have stood in line
+      if (fanout) await connection.fanoutSend(topic, body, options)
+      else await connection.topicSend(exchange, routingKey, body, options)
+    })
+    await abortable(signal, published)
   }
 
   /** The reply queue is made by the first call; calls at once share it. */

@@ -75,7 +75,8 @@ export class ReplyWaiter {
 
   /**
    * The result of a call. Replies with `ending: false` come before the last
-   * one: signs of life, or the result itself from releases before Mitaka.
+   * one: signs of life, or the result itself from releases before Mitaka. Of
+   * several results or failures the last holds.
    *
    * @param timeout seconds from now; null waits without end.
    * @throws MessagingTimeout, the remote exception, or a TransportDriverError
@@ -83,19 +84,18 @@ export class ReplyWaiter {
    */
   async wait(msgId: string, timeout: number | null): Promise<unknown> {
     const deadline = timeout === null ? null : Date.now() + timeout * 1000
-    let result: unknown = null
-    let failure: Error | null = null
+    let final: unknown = null
     for (let ending = false; !ending; ) {
       const reply = await this.#waiters.get(msgId, deadline)
-      if (reply.failure) failure = this.#rebuild(reply.failure)
-      else if (reply.result !== null) result = reply.result
+      final = this.#outcome(reply) ?? final
       ending = reply.ending
     }
-    if (failure !== null) throw failure
-    return result
+    if (final instanceof Error) throw final
+    return final
   }
 
-  #rebuild(failure: string): Error {
+  #outcome({ failure, result }: Reply): unknown {
+    if (!failure) return result
     return deserializeRemoteException(failure, this.#allowedRemoteExmods)
   }
 

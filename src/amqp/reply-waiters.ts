@@ -35,8 +35,11 @@ export class ReplyWaiters {
     this.#warnThreshold *= 2
   }
 
+  /** From here on they are nobody's; a `get` that still waits is ended. */
   remove(msgId: string): void {
+    const waiter = this.#waiters.get(msgId)
     this.#waiters.delete(msgId)
+    waiter?.wake?.()
   }
 
   /** Hands a reply, or the error in its place, to its call; false: nobody's. */
@@ -58,23 +61,30 @@ export class ReplyWaiters {
    * The next reply to `msgId`.
    *
    * @param deadline time in milliseconds; null waits without end.
-   * @throws MessagingTimeout at the deadline, or what came in a reply's place.
+   * @throws MessagingTimeout at the deadline, and if it is past already, even
+   * with a reply there; or what came in a reply's place.
    */
   async get(msgId: string, deadline: number | null): Promise<Reply> {
     const waiter = this.#waiters.get(msgId)
     if (waiter === undefined) throw new Error(`${msgId} was never added`)
+    throwIfOver(msgId, deadline)
     while (waiter.arrived.length === 0) {
       if (this.#wakeError !== null) throw this.#wakeError
-      if (deadline !== null && Date.now() >= deadline)
-        throw new MessagingTimeout(
-          `Timed out waiting for a reply to message ID ${msgId}`,
-        )
+      if (!this.#waiters.has(msgId)) throw new Error(`${msgId} was removed`)
+      throwIfOver(msgId, deadline)
       await arrival(waiter, deadline)
     }
     const [reply] = waiter.arrived.splice(0, 1)
     if (reply === undefined || reply instanceof Error) throw reply
     return reply
   }
+}
+
+function throwIfOver(msgId: string, deadline: number | null): void {
+  if (deadline !== null && Date.now() >= deadline)
+    throw new MessagingTimeout(
+      `Timed out waiting for a reply to message ID ${msgId}`,
+    )
 }
 
 /** Resolves when something came or the time is up, whichever is first. */

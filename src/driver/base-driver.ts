@@ -22,6 +22,11 @@ export interface SendOptions {
   readonly timeout?: number | null
   /** How often to try again while the broker is away; null: without end. */
   readonly retry?: number | null
+  /**
+   * Ends the waiting, for the broker as for the reply: the promise is rejected
+   * with the signal's reason. What was published may be served all the same.
+   */
+  readonly signal?: AbortSignal | null
 }
 
 export interface DriverOptions {

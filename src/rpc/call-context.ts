@@ -5,120 +5,162 @@
  * oslo counterpart: `_CallContext` in `rpc/client.py`. Left out here: call
  * monitoring.
  */
+
+import type { SendOptions } from '../driver/base-driver.ts'
 import {
   ClientSendError,
   InvalidTarget,
-  MessagingException,
   RPCVersionCapError,
   TransportDriverError,
 } from '../errors.ts'
-import { clientOpts } from '../options.ts'
+import { type Conf, clientOpts } from '../options.ts'
 import type { Target, TargetAttributes } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 import type { Serializer } from '../wire/serializer.ts'
+import {
+  type CallSettings,
+  checkSettings,
+  checkVersion,
+} from './call-settings.ts'
 import { versionIsCompatible } from './version.ts'
 
 /** Named arguments of a method: JSON values, or what the serializer takes. */
 export type Args = Readonly<Record<string, unknown>>
 
-export interface CallSettings {
-  /** Seconds to wait for a reply; null: option `rpc_response_timeout`. */
-  readonly timeout: number | null
-  /** The newest version that may be sent; null: any. */
-  readonly versionCap: string | null
-  /** Tries again while the broker is away: 0 none, null without end. */
-  readonly retry: number | null
+export interface CallOptions {
+  /**
+   * Ends the waiting: the promise is rejected with the signal's reason. A
+   * request that has been handed to the broker may be served all the same; its
+   * reply is dropped. One that was not yet on its way is not sent.
+   */
+  readonly signal?: AbortSignal | null
 }
 
 export type PrepareOptions = Omit<TargetAttributes, 'legacyNamespaces'> &
   Partial<CallSettings>
 
-export class CallContext {
+export class CallContext implements CallSettings {
+  readonly conf: Conf
+  readonly transport: Transport
   readonly target: Target
-  readonly #transport: Transport
-  readonly #serializer: Serializer
-  readonly #settings: CallSettings
+  readonly serializer: Serializer
+  readonly timeout: number | null
+  readonly versionCap: string | null
+  readonly retry: number | null
 
+  /** @throws RangeError, MessagingException for a setting that is none. */
   constructor(
     transport: Transport,
     target: Target,
     serializer: Serializer,
     settings: CallSettings,
   ) {
-    this.#transport = transport
+    checkSettings(settings)
+    this.conf = transport.conf
+    this.transport = transport
     this.target = target
-    this.#serializer = serializer
-    this.#settings = settings
-  }
-
-  /** @throws MessagingException if the version is not `major.minor`. */
-  prepare(options: PrepareOptions = {}): CallContext {
-    const {
-      timeout = this.#settings.timeout,
-      versionCap = this.#settings.versionCap,
-      retry = this.#settings.retry,
-      ...attributes
-    } = options
-    if (attributes.version != null) checkVersion(attributes.version)
-    const settings = { timeout, versionCap, retry }
-    const target = this.target.with(attributes)
-    return new CallContext(this.#transport, target, this.#serializer, settings)
+    this.serializer = serializer
+    this.timeout = settings.timeout
+    this.versionCap = settings.versionCap
+    this.retry = settings.retry
   }
 
   /**
-   * Asks one server, and waits for what its method returns. If it times out,
-   * the method may have run all the same.
+   * A context like this one, save what `options` names; this one stays as it
+   * is. A value of null really sets null, one of undefined is as if not named:
+   * it plays the part of Python's marker.
    *
-   * @throws InvalidTarget with a fanout target; MessagingTimeout;
-   * MessageDeliveryFailure; ClientSendError; RemoteError, or the exception
-   * that the method threw.
+   * @throws MessagingException if the version is not `major.minor`.
+   * @throws RangeError for a timeout or a retry that is none.
+   */
+  prepare(options: PrepareOptions = {}): CallContext {
+    const {
+      timeout = this.timeout,
+      versionCap = this.versionCap,
+      retry = this.retry,
+      ...attributes
+    } = options
+    checkVersion(attributes.version ?? null)
+    const settings = { timeout, versionCap, retry }
+    const target = this.target.with(attributes)
+    return new CallContext(this.transport, target, this.serializer, settings)
+  }
+
+  /**
+   * Whether a message of this version may be sent under the version cap. With a
+   * cap, one without a version may not.
+   *
+   * @param version - default: the target's. In Mitaka a context ignored it;
+   * mended in 5.0.0.
+   * @throws MessagingException if it is neither null nor `major.minor`.
+   */
+  canSendVersion(version: string | null = this.target.version): boolean {
+    checkVersion(version)
+    return versionIsCompatible(this.versionCap, version)
+  }
+
+  /**
+   * Asks one server, and waits for what its method returns. The time counts
+   * from the broker's confirm; a timeout of 0 is over at once, though a server
+   * may get the request. If it times out, the method may have run all the same.
+   * Python counterpart: `call`; here the arguments are one object.
+   *
+   * @throws InvalidTarget with a fanout target, or without a topic;
+   * RPCVersionCapError; MessagingTimeout; MessageDeliveryFailure;
+   * ClientSendError; RemoteError, or the exception that the method threw; the
+   * signal's reason.
    */
   async call<Result = unknown>(
     ctxt: Context,
     method: string,
     args: Args = {},
+    { signal = null }: CallOptions = {},
   ): Promise<Result> {
     if (this.target.fanout)
       throw new InvalidTarget('A call cannot be used with fanout', this.target)
     const timeout =
-      this.#settings.timeout ??
-      this.#transport.conf.get(clientOpts.rpc_response_timeout)
-    const result = await this.#send(ctxt, method, args, {
-      waitForReply: true,
-      timeout,
-    })
-    return this.#serializer.deserializeEntity(ctxt, result) as Result
+      this.timeout ?? this.conf.get(clientOpts.rpc_response_timeout)
+    const wait = { waitForReply: true, timeout }
+    const result = await this.#send(ctxt, method, args, { ...wait, signal })
+    return this.serializer.deserializeEntity(ctxt, result) as Result
   }
 
   /**
    * Tells one server, or with a fanout target all of them. Resolves when the
    * broker has the message; with no queue for it, it is lost without a word.
    *
-   * @throws MessageDeliveryFailure, ClientSendError
+   * @throws InvalidTarget without a topic, RPCVersionCapError,
+   * MessageDeliveryFailure, ClientSendError, the signal's reason.
    */
-  async cast(ctxt: Context, method: string, args: Args = {}): Promise<void> {
-    await this.#send(ctxt, method, args, {})
+  async cast(
+    ctxt: Context,
+    method: string,
+    args: Args = {},
+    { signal = null }: CallOptions = {},
+  ): Promise<void> {
+    await this.#send(ctxt, method, args, { signal })
   }
 
   async #send(
     ctxt: Context,
     method: string,
     args: Args,
-    options: { waitForReply?: true; timeout?: number },
+    options: SendOptions,
   ): Promise<unknown> {
-    const { retry, versionCap } = this.#settings
+    const { signal } = options
+    signal?.throwIfAborted()
     const message = this.#makeMessage(ctxt, method, args)
-    if (versionCap !== null) checkVersionCap(versionCap, this.target.version)
+    const rawCtxt = this.serializer.serializeContext(ctxt)
+    this.#checkVersionCap()
     try {
-      return await this.#transport.send(
-        this.target,
-        this.#serializer.serializeContext(ctxt),
-        message,
-        { ...options, retry },
-      )
+      return await this.transport.send(this.target, rawCtxt, message, {
+        ...options,
+        retry: this.retry,
+      })
     } catch (ex) {
+      if (signal?.aborted && ex === signal.reason) throw ex
       if (!(ex instanceof TransportDriverError)) throw ex
       throw new ClientSendError(this.target, ex)
     }
@@ -128,7 +170,7 @@ export class CallContext {
     const { namespace, version } = this.target
     const serialized = Object.entries(args).map(([name, value]) => [
       name,
-      this.#serializer.serializeEntity(ctxt, value),
+      this.serializer.serializeEntity(ctxt, value),
     ])
     return {
       method,
@@ -137,20 +179,10 @@ export class CallContext {
       ...(version !== null && { version }),
     }
   }
-}
 
-function checkVersion(version: string): void {
-  try {
-    versionIsCompatible(version, version)
-  } catch (cause) {
-    throw new MessagingException(
-      `Version must contain a major and minor integer. Got ${version}`,
-      { cause },
-    )
+  #checkVersionCap(): void {
+    const { version } = this.target
+    if (this.versionCap !== null && !this.canSendVersion(version))
+      throw new RPCVersionCapError(version, this.versionCap)
   }
-}
-
-function checkVersionCap(cap: string, version: string | null): void {
-  if (!versionIsCompatible(cap, version))
-    throw new RPCVersionCapError(version, cap)
 }

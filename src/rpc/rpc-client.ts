@@ -2,19 +2,26 @@
  * RPC: the client. It holds a transport and a target, and is itself the first
  * call context of a chain.
  *
- * oslo counterpart: `RPCClient` and `get_rpc_client` in `rpc/client.py`.
+ * oslo counterpart: `RPCClient` and `get_rpc_client` in `rpc/client.py`. Since
+ * 14.1.0 the bare constructor logs a warning there; here both ways are fine.
  */
 import { clientOpts } from '../options.ts'
 import type { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import { NoOpSerializer, type Serializer } from '../wire/serializer.ts'
-import { CallContext, type CallSettings } from './call-context.ts'
+import { CallContext } from './call-context.ts'
+import type { CallSettings } from './call-settings.ts'
 
 export interface RPCClientOptions extends Partial<CallSettings> {
   readonly serializer?: Serializer
 }
 
+/**
+ * Sends requests to `target`, with the settings given or oslo's defaults. Makes
+ * no connection before the first of them.
+ */
 export class RPCClient extends CallContext {
+  /** @throws RangeError, MessagingException for a setting that is none. */
   constructor(
     transport: Transport,
     target: Target,
@@ -31,11 +38,21 @@ export class RPCClient extends CallContext {
   }
 }
 
-/** Python counterpart: `get_rpc_client`, since 14.1.0. */
+export interface GetRPCClientOptions extends RPCClientOptions {
+  /** The class of the client; default `RPCClient`. */
+  readonly clientCls?: typeof RPCClient
+}
+
+/**
+ * A client for `target`. Makes no connection before its first request. Python
+ * counterpart: `get_rpc_client`, since 14.1.0.
+ *
+ * @throws RangeError, MessagingException for a setting that is none.
+ */
 export function getRPCClient(
   transport: Transport,
   target: Target,
-  options: RPCClientOptions = {},
+  { clientCls = RPCClient, ...options }: GetRPCClientOptions = {},
 ): RPCClient {
-  return new RPCClient(transport, target, options)
+  return new clientCls(transport, target, options)
 }

@@ -69,6 +69,24 @@ test('a reply to nobody is refused, also to one who has gone', () => {
   expect(waiters.put('a', REPLY)).toBe(false)
 })
 
+test('a deadline that is past is not asked whether a reply is there', async () => {
+  const waiters = new ReplyWaiters()
+  waiters.add('a')
+  waiters.put('a', REPLY)
+  await expect(waiters.get('a', Date.now())).rejects.toThrow(MessagingTimeout)
+})
+
+test('whoever waits when it is removed is ended, and leaves no timer', async () => {
+  const waiters = new ReplyWaiters()
+  waiters.add('a')
+  const ended = expect(waiters.get('a', Date.now() + 60_000)).rejects.toThrow(
+    'a was removed',
+  )
+  waiters.remove('a')
+  await ended
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 test('waking all ends those who wait and those who come', async () => {
   const waiters = new ReplyWaiters()
   waiters.add('a')
@@ -88,5 +106,18 @@ test('more than 10 who wait are warned of, then more than 20', () => {
     if (log.length > before) warnedAt.push(count)
   }
   expect(warnedAt).toEqual([11, 21, 41])
-  expect(log[0]).toMatchObject({ level: 'warning' })
+  expect(log.slice(0, 2)).toMatchObject([
+    {
+      level: 'warning',
+      message:
+        'Number of call queues is 11, greater than warning threshold: 10. ' +
+        'There could be a leak. Increasing threshold to: 20',
+    },
+    {
+      level: 'warning',
+      message:
+        'Number of call queues is 21, greater than warning threshold: 20. ' +
+        'There could be a leak. Increasing threshold to: 40',
+    },
+  ])
 })

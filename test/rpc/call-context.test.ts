@@ -55,7 +55,10 @@ describe('cast', () => {
     const { client, driver } = makeClient()
     driver.answer = () => 'what a cast never hears'
     expect(await client.cast({}, 'm')).toBeUndefined()
-    expect(driver.sent[0]?.options).toEqual({ retry: null })
+    expect(driver.sent[0]?.options).toEqual({
+      retry: null,
+      signal: null,
+    })
   })
 
   it('may go to all', async () => {

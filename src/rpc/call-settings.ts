@@ -1,0 +1,48 @@
+/**
+ * RPC: what a client may set for its calls besides the target, and what is
+ * refused. It is checked when a client or a call context is made, since there
+ * the caller still knows which value it was.
+ *
+ * oslo counterpart: arguments of `_BaseCallContext` in `rpc/client.py`, which
+ * checks only the version given to `prepare`.
+ */
+import { MessagingException } from '../errors.ts'
+import { versionIsCompatible } from './version.ts'
+
+export interface CallSettings {
+  /** Seconds to wait for a reply; null: option `rpc_response_timeout`. */
+  readonly timeout: number | null
+  /** The newest version that may be sent; null: any. */
+  readonly versionCap: string | null
+  /**
+   * How often to try again while the broker cannot be reached: 0 not once, N
+   * at most N times, null or a negative number without end. It is no matter of
+   * replies: a request that was sent is never sent again.
+   */
+  readonly retry: number | null
+}
+
+/** @throws RangeError naming what is wrong; MessagingException for versions. */
+export function checkSettings(settings: CallSettings): void {
+  const { timeout, versionCap, retry } = settings
+  if (timeout !== null && !(Number.isFinite(timeout) && timeout >= 0))
+    throw new RangeError(
+      `timeout is ${timeout}; expected seconds, not below 0, or null`,
+    )
+  if (retry !== null && !Number.isInteger(retry))
+    throw new RangeError(`retry is ${retry}; expected an integer or null`)
+  checkVersion(versionCap)
+}
+
+/** @throws MessagingException if the version is neither null nor `major.minor`. */
+export function checkVersion(version: string | null): void {
+  if (version === null) return
+  try {
+    versionIsCompatible(version, version)
+  } catch (cause) {
+    throw new MessagingException(
+      `Version must contain a major and minor integer. Got ${version}`,
+      { cause },
+    )
+  }
+}

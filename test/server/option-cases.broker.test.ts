@@ -1,0 +1,4 @@
+import { virtualHost } from '../support/broker.ts'
+import { optionCases } from './option-cases.ts'
+
+optionCases('RabbitMQ', virtualHost)

@@ -19,6 +19,7 @@ export interface Opt<T> {
   readonly fromText: (text: string) => unknown
 }
 
+/** A number not below `min`; a fraction is fine. oslo.config: `FloatOpt`. */
 export function number(
   group: string,
   name: string,
@@ -33,6 +34,7 @@ export function number(
   return { name, group, default: value, help, check, fromText: numberOf }
 }
 
+/** An integer not below `min`. oslo.config: `IntOpt`. */
 export function integer(
   group: string,
   name: string,
@@ -47,6 +49,7 @@ export function integer(
   return { name, group, default: value, help, check, fromText: numberOf }
 }
 
+/** True or false. oslo.config: `BoolOpt`. */
 export function flag(
   group: string,
   name: string,
@@ -58,6 +61,7 @@ export function flag(
   return { name, group, default: value, help, check, fromText: flagOf }
 }
 
+/** Any string. oslo.config: `StrOpt`. */
 export function text(
   group: string,
   name: string,

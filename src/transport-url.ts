@@ -30,6 +30,7 @@ const GRAMMAR =
   /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?:$|\/\/(?<netloc>[^/?#]*)(?:\/(?<path>[^?#]*))?(?:\?(?<query>[^#]*))?$)/
 const HOST = /^(?:\[(?<ipv6>[^\]]+)\]|(?<name>[^:[\]]*))(?::(?<port>\d*))?$/
 
+/** Python counterpart: `TransportURL`; `unmasked` is its `str()`. */
 export class TransportURL {
   /** Everything before `:`, in lower case. */
   readonly transport: string

@@ -24,6 +24,10 @@ import type { Payload } from './wire/envelope.ts'
 /** What is registered under a scheme: brings the class, perhaps by an import. */
 export type DriverLoader = () => DriverClass | Promise<DriverClass>
 
+/**
+ * The drivers by the scheme of their URL: `rabbit`, `kombu`, `fake`; register
+ * another here. Python counterpart: entry points of group `oslo.messaging.drivers`.
+ */
 export const DRIVERS = new Namespace<DriverLoader>('oslo.messaging.drivers')
 
 const rabbit: DriverLoader = async () => (await import('#rabbit')).RabbitDriver
@@ -32,6 +36,10 @@ DRIVERS.register('rabbit', rabbit)
 DRIVERS.register('kombu', rabbit)
 DRIVERS.register('fake', () => FakeDriver)
 
+/**
+ * What clients and servers are made with; `getRPCTransport` makes it, and
+ * `cleanup` or `await using` closes it. Python counterpart: `Transport`.
+ */
 export class Transport {
   readonly conf: Conf
   readonly #driver: BaseDriver
@@ -77,6 +85,7 @@ export class Transport {
   }
 }
 
+/** What is not in the configuration. */
 export interface TransportOptions {
   /** Python modules whose exceptions may be rebuilt from a failure. */
   readonly allowedRemoteExmods?: readonly string[]

@@ -9,6 +9,7 @@
  */
 import type { Future } from '../executor/future.ts'
 
+/** The count, and its bound. */
 export class AcceptedWork {
   readonly #most: number
   #unfinished = 0

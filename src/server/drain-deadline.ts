@@ -13,6 +13,7 @@ import { AMQPError } from '../errors.ts'
 /** The longest time that a timer can hold; with more it would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+/** The clock from `stop` to the end of `wait`. */
 export class DrainDeadline {
   /** Null: a stopped server takes the time that it needs. */
   readonly ms: number | null

@@ -11,6 +11,7 @@ import { getLogger } from '../log.ts'
 
 const LOG = getLogger('oslo_utils.excutils')
 
+/** The two clocks of a retry without end. */
 export interface ForeverRetryOptions {
   /** Seconds between a failure and the next try. Default 1. */
   readonly retryDelay?: number
@@ -19,8 +20,9 @@ export interface ForeverRetryOptions {
 }
 
 /**
- * Calls `infunc` until it returns, and returns what it returned. Two failures
- * are the same if their messages are.
+ * Calls `infunc` until it returns, and returns what it returned; never throws.
+ * Two failures are the same if their messages are.
+ * Python counterpart: `forever_retry_uncaught_exceptions`, a decorator.
  */
 export async function foreverRetryUncaughtExceptions<T>(
   infunc: () => Promise<T>,

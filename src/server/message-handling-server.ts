@@ -64,6 +64,12 @@ export interface ServerOptions {
   readonly drainDeadlineMs?: number | null
 }
 
+/**
+ * A server: `start` it, and its endpoints are called until `stop`; `wait` ends
+ * it. Each may be called from anywhere, in any order, any number of times.
+ * Requests are acknowledged before they are served, so each is served at most
+ * once. Python counterpart: `MessageHandlingServer`.
+ */
 export class MessageHandlingServer
   extends OrderedTaskRunner
   implements ServiceBase

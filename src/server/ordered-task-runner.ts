@@ -24,6 +24,10 @@ export interface Order {
 
 type States = ReadonlyMap<string, OrderedTask>
 
+/**
+ * Base of a class whose methods run once in an epoch, in an order of their own.
+ * Python counterpart: `_OrderedTaskRunner`.
+ */
 export class OrderedTaskRunner {
   readonly #names: readonly string[]
   #states: States

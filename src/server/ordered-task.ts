@@ -22,6 +22,7 @@ export interface WaitOptions {
   readonly timeout?: number | null
 }
 
+/** Seconds. */
 export const DEFAULT_LOG_AFTER = 30
 
 /** The longest time that a timer can hold; with more it would fire at once. */
@@ -36,6 +37,7 @@ type PostFunction = () => unknown
 
 type State = 'INIT' | 'RUNNING' | 'COMPLETE'
 
+/** A method in one epoch. Python counterpart: `_OrderedTask`. */
 export class OrderedTask {
   readonly #name: string
   #state: State = 'INIT'

@@ -5,9 +5,14 @@
  *
  * oslo counterpart: `oslo_service.service.ServiceBase`.
  */
+/** Python counterpart: oslo.service's `ServiceBase`. */
 export interface ServiceBase {
+  /** Begins to serve. */
   start(): Promise<void>
+  /** Takes no more; does not wait for what runs. */
   stop(): Promise<void>
+  /** Waits for what runs to end. */
   wait(): Promise<void>
+  /** Called on SIGHUP. */
   reset(): void
 }

@@ -29,9 +29,9 @@ const SENTENCES: Record<Language, Record<FrameKind, Sentence>> = {
     cast: (frame) =>
       `${frame.who} 通知 ${frame.routingKey} 执行 ${method(frame)}，不等回复`,
     fanout: (frame) =>
-      `${frame.who} 通知 ${frame.exchange} 后面的每个服务器执行 ${method(frame)}`,
+      `${frame.who} 通知 ${frame.exchange} 后面的每个服务端执行 ${method(frame)}`,
     call: (frame) =>
-      `${frame.who} 请 ${frame.routingKey} 的一个服务器执行 ${method(frame)}，并等待回复`,
+      `${frame.who} 请 ${frame.routingKey} 的一个服务端执行 ${method(frame)}，并等待回复`,
     reply: (frame, answered) =>
       `${frame.who} 把 ${asked(answered)} 的结果送进调用方的回复队列`,
     failure: (frame, answered) => `${frame.who} 用异常回答 ${asked(answered)}`,

@@ -79,7 +79,7 @@ export class AMQPDriverBase implements BaseDriver {
     } = options
     signal?.throwIfAborted()
     if (!waitForReply) {
-      await this.#publish(target, pack(message, ctxt), { retry }, signal)
+      await this.#publish(target, pack(message, ctxt), { retry, signal })
       return null
     }
     const waiter = await abortable(signal, this.#getReplyWaiter(retry))
@@ -87,7 +87,7 @@ export class AMQPDriverBase implements BaseDriver {
     const call = { ...message, ...callMembers(msgId, waiter.replyQ) }
     waiter.listen(msgId)
     try {
-      await this.#publish(target, pack(call, ctxt), { timeout, retry }, signal)
+      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })
       return await abortable(signal, waiter.wait(msgId, timeout))
     } finally {
       waiter.unlisten(msgId)
@@ -99,18 +99,17 @@ export class AMQPDriverBase implements BaseDriver {
     target: Target,
     body: Uint8Array,
     options: PublishOptions,
-    signal: AbortSignal | null,
   ): Promise<void> {
     const { topic, server, fanout } = target
     if (!topic) throw new InvalidTarget('A topic is required to send', target)
     const exchange = target.exchange ?? this.#defaultExchange
     const routingKey = server ? `${topic}.${server}` : topic
-    const published = this.#pool.use(async (connection) => {
-      signal?.throwIfAborted() // it may have stood in line
-      if (fanout) await connection.fanoutSend(topic, body, options)
-      else await connection.topicSend(exchange, routingKey, body, options)
-    })
-    await abortable(signal, published)
+    const published = this.#pool.use((connection) =>
+      fanout
+        ? connection.fanoutSend(topic, body, options)
+        : connection.topicSend(exchange, routingKey, body, options),
+    )
+    await abortable(options.signal ?? null, published)
   }
 
   /** The reply queue is made by the first call; calls at once share it. */

@@ -9,12 +9,13 @@ import { AMQPError, TransportDriverError } from '../errors.ts'
 import { getLogger } from '../log.ts'
 import type { Conf } from '../options.ts'
 import { MSG_ID_KEY } from '../wire/context.ts'
-import { deserializeMsg, type Payload } from '../wire/envelope.ts'
+import type { Payload } from '../wire/envelope.ts'
 import { deserializeRemoteException } from '../wire/failure.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import { type Reply, unpackReply } from '../wire/reply.ts'
 import type { Broker, Channel, Delivery } from './channel.ts'
 import { ListenConnection } from './listen-connection.ts'
+import { readBody } from './read-body.ts'
 import { ReplyWaiters } from './reply-waiters.ts'
 import { replyConsumer } from './topology.ts'
 
@@ -49,7 +50,7 @@ export class ReplyWaiter {
   accept(delivery: Delivery, channel: Channel): void {
     try {
       channel.basicAck(delivery.deliveryTag)
-      this.#put(deserializeMsg(delivery.body))
+      this.#put(readBody(delivery))
     } catch (error) {
       if (error instanceof AMQPError) return // it will be delivered again
       LOG.error('A reply that cannot be read is dropped', error)

@@ -36,6 +36,8 @@ export interface PublishOptions {
   readonly timeout?: number | null
   /** How often to try again while the broker is away; null, -1: without end. */
   readonly retry?: number | null
+  /** Whoever gives it waits no more: what is not yet published is not sent. */
+  readonly signal?: AbortSignal | null
 }
 
 /**
@@ -56,13 +58,13 @@ export class SendConnection extends Connection {
     exchange: string,
     routingKey: string,
     body: Uint8Array,
-    { timeout = null, retry = null }: PublishOptions = {},
+    options: PublishOptions = {},
   ): Promise<void> {
-    const properties = withExpiration(timeout)
+    const properties = withExpiration(options.timeout ?? null)
     return this.#declareAndPublish(
       topicExchange(this.conf, exchange),
       { exchange, routingKey, mandatory: false, properties, body },
-      retry,
+      options,
     )
   }
 
@@ -70,7 +72,7 @@ export class SendConnection extends Connection {
   fanoutSend(
     topic: string,
     body: Uint8Array,
-    { retry = null }: PublishOptions = {},
+    options: PublishOptions = {},
   ): Promise<void> {
     const declare = fanoutExchange(topic)
     const { exchange } = declare
@@ -78,7 +80,7 @@ export class SendConnection extends Connection {
     return this.#declareAndPublish(
       declare,
       { exchange, routingKey: '', mandatory: false, properties, body },
-      retry,
+      options,
     )
   }
 
@@ -98,21 +100,21 @@ export class SendConnection extends Connection {
   async #declareAndPublish(
     declare: ExchangeDeclare,
     publish: BasicPublish,
-    retry: number | null,
+    options: PublishOptions,
   ): Promise<void> {
     try {
-      await this.#publish(publish, retry, declare)
+      await this.#publish(publish, options, declare)
     } catch (error) {
       // An auto-delete exchange went with its last server since we declared it.
       if (!(error instanceof AMQPDestinationNotFound)) throw error
-      await this.#publish(publish, retry, declare)
+      await this.#publish(publish, options, declare)
     }
   }
 
   /** Tries again at once, and uncounted, what another publish took along. */
   async #publish(
     publish: BasicPublish,
-    retry: number | null = null,
+    { retry = null, signal = null }: PublishOptions = {},
     declare: ExchangeDeclare | null = null,
   ): Promise<void> {
     for (;;) {
@@ -120,7 +122,7 @@ export class SendConnection extends Connection {
         return await this.ensure(async (channel) => {
           if (declare !== null) await this.#declare(channel, declare)
           await this.#confirmSelect(channel)
-          await channel.basicPublish(publish)
+          if (!signal?.aborted) await channel.basicPublish(publish)
         }, retry)
       } catch (error) {
         if (!isOfAnother(error, publish)) throw error

@@ -4,6 +4,7 @@ import { MessagingTimeout } from '../../src/errors.ts'
 import { deferred } from '../support/deferred.ts'
 import { within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
+import { payloadOf } from './recording-broker.ts'
 import { makeDriver, TOPIC } from './rig.ts'
 
 collectLog()
@@ -43,22 +44,32 @@ const MESSAGE = { method: 'm' }
 
 test.each([
   ['a cast', {}],
+  ['a cast to all', { fanout: true }],
   ['a call', { waitForReply: true, timeout: 3600 }],
-])('%s that waits for the broker can be given up', async (_what, options) => {
-  const { broker, driver } = makeDriver(undefined, {
-    kombu_reconnect_delay: 3600,
-  })
-  broker.unreachable(1)
-  const controller = new AbortController()
-  const { signal } = controller
-  const attempted = broker.nextAttempt()
-  const sent = driver.send(TOPIC, {}, MESSAGE, { ...options, signal })
-  await within(attempted, 'an attempt to connect')
-  controller.abort('enough')
-  await expect(within(sent, 'it is given up')).rejects.toBe('enough')
-  expect(broker.published()).toEqual([])
-  await driver.cleanup()
-})
+])(
+  '%s that waits for the broker can be given up, and is never sent',
+  async (_what, options) => {
+    const { broker, driver } = makeDriver(undefined, {
+      kombu_reconnect_delay: 0.01,
+    })
+    broker.unreachable(1)
+    const controller = new AbortController()
+    const { signal } = controller
+    const target = TOPIC.with({ fanout: 'fanout' in options })
+    const attempted = broker.nextAttempt()
+    const sent = driver.send(target, {}, MESSAGE, { ...options, signal })
+    await within(attempted, 'an attempt to connect')
+    const again = broker.nextAttempt()
+    controller.abort('enough')
+    await expect(within(sent, 'it is given up')).rejects.toBe('enough')
+    await within(again, 'the connection is there')
+    await driver.send(TOPIC, {}, { method: 'next' })
+    expect(
+      broker.published().map(({ body }) => payloadOf(body).method),
+    ).toEqual(['next'])
+    await driver.cleanup()
+  },
+)
 
 test('what stands in line for a connection and is given up is not sent', async () => {
   const { broker, driver } = makeDriver(undefined, { rpc_conn_pool_size: 1 })

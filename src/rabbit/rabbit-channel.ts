@@ -92,15 +92,19 @@ export class RabbitChannel implements Channel {
     })
   }
 
-  /** The channel's own reason if there is one: it has the reply code. */
+  /**
+   * The channel's own reason if there is one: it has the reply code. A
+   * TypeError is amqplib's, for what AMQP cannot say, such as a name of more
+   * than 255 bytes: nothing was sent, and nothing ever will be.
+   */
   #error(thrown: unknown): AMQPError {
     const cause = (this.#reason ?? thrown) as Error & { code?: unknown }
     const replyCode = typeof cause.code === 'number' ? cause.code : null
-    return new AMQPError(cause.message, {
-      replyCode,
-      recoverable: replyCode === null || RECOVERABLE.has(replyCode),
-      cause,
-    })
+    const recoverable =
+      replyCode === null
+        ? !(cause instanceof TypeError)
+        : RECOVERABLE.has(replyCode)
+    return new AMQPError(cause.message, { replyCode, recoverable, cause })
   }
 
   async #ask(act: () => Promise<unknown>): Promise<void> {

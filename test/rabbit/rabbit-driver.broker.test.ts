@@ -248,3 +248,14 @@ test('what is not oslo.messaging is rejected and the next message is served', as
   await both.cleanup()
   await peer.close()
 })
+
+test('what AMQP cannot say is refused at once, not tried for ever', async () => {
+  await using host = await virtualHost()
+  const client = driver(host.transportUrl)
+  const long = new Target({ topic: 't'.repeat(300), server: 's' })
+  const refused = { recoverable: false }
+  await expect(client.send(long, {}, {}, {})).rejects.toMatchObject(refused)
+  await expect(client.listen(long)).rejects.toMatchObject(refused)
+  await client.send(TOPIC, {}, { method: 'm', args: {} }, {})
+  await client.cleanup()
+})

@@ -109,20 +109,23 @@ function refuseWhatJSONDrops(payload: Payload): void {
 }
 
 /** Keys from `value` down to what JSON drops; null if there is no such thing. */
-function pathToDropped(value: unknown): string[] | null {
+function pathToDropped(given: unknown): string[] | null {
+  const value = saidBy(given)
   if (value === null || typeof value !== 'object')
     return canBeSaid(value) ? null : []
   if (value instanceof Map || value instanceof Set) return []
-  const { toJSON } = value as { toJSON?: unknown }
-  if (typeof toJSON === 'function') {
-    const said: unknown = toJSON.call(value)
-    if (said !== value) return pathToDropped(said)
-  }
   for (const key of Object.keys(value)) {
     const path = pathToDropped((value as Payload)[key])
     if (path !== null) return [key, ...path]
   }
   return null
+}
+
+/** What JSON.stringify takes in place of an object that has a `toJSON`. */
+function saidBy(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value
+  const { toJSON } = value as { toJSON?: unknown }
+  return typeof toJSON === 'function' ? toJSON.call(value) : value
 }
 
 const SAID = new Set(['string', 'boolean'])

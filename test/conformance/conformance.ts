@@ -12,12 +12,14 @@ import { LISTENER_CASES } from './listener-cases.ts'
 import { OBSERVED_CASES } from './observed-cases.ts'
 import { ROUTING_CASES } from './routing-cases.ts'
 import type { Case, MakeSubject } from './subject.ts'
+import { TARGET_CASES } from './target-cases.ts'
 
 /** All rows, by what they are about. */
 export const CONFORMANCE: Readonly<Record<string, readonly Case[]>> = {
   routing: ROUTING_CASES,
   declarations: DECLARATION_CASES,
   deliveries: DELIVERY_CASES,
+  targets: TARGET_CASES,
   conversations: DRIVER_CASES,
   listeners: LISTENER_CASES,
   limits: OBSERVED_CASES,

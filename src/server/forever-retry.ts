@@ -51,7 +51,7 @@ class FailureLog {
   }
 
   note(exc: unknown): void {
-    const message = exc instanceof Error ? exc.message : String(exc)
+    const message = messageOf(exc)
     const same = message === this.#lastMessage
     this.#sameFailureCount = same ? this.#sameFailureCount + 1 : 1
     const silenceMs = performance.now() - this.#lastLogAt
@@ -64,6 +64,15 @@ class FailureLog {
     this.#lastMessage = message
     this.#lastLogAt = performance.now()
     this.#sameFailureCount = 0
+  }
+}
+
+/** What is thrown may be anything; the loop must outlive all of it. */
+function messageOf(exc: unknown): string {
+  try {
+    return String(exc instanceof Error ? exc.message : exc)
+  } catch {
+    return 'something that cannot be printed'
   }
 }
 

@@ -18,7 +18,11 @@ export interface WaitOptions {
    * never. Default 30.
    */
   readonly logAfter?: number
-  /** Seconds after which `TaskTimeout` is thrown; null, the default: never. */
+  /**
+   * Seconds after which `TaskTimeout` is thrown to a caller who waits for
+   * another; null, the default: never. Who runs the task is not bounded by it,
+   * as in Python: what bounds a drain is `drainDeadlineMs`.
+   */
   readonly timeout?: number | null
 }
 

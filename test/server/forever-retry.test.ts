@@ -111,3 +111,18 @@ it('tells failures apart by their text when they are no errors', async () => {
   await advance(3)
   expect(log.records.map(({ error }) => error)).toEqual(['a', null])
 })
+
+it('outlives a thrown thing that has no text', async () => {
+  const log = recordLog()
+  let thrown = false
+  const run = watch(
+    foreverRetryUncaughtExceptions(async () => {
+      if (thrown) return 'served'
+      thrown = true
+      throw Object.create(null)
+    }),
+  )
+  await advance(1)
+  expect(run.outcome).toBe('done')
+  expect(log.lines('error')).toEqual([said(1)])
+})

@@ -31,7 +31,7 @@ export default {
       name: 'no-node-built-ins',
       comment: 'the rest of src/ runs in a browser worker',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/rabbit/' },
+      from: { path: '^src/', pathNot: '^src/(rabbit|threads)/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -40,6 +40,21 @@ export default {
       from: { path: '^src/', pathNot: '^src/rabbit/' },
       to: {
         path: '^src/rabbit/',
+        dependencyTypesNot: ['aliased-subpath-import'],
+      },
+    },
+    {
+      name: 'piscina-only-in-threads',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/threads/' },
+      to: { path: 'node_modules/piscina' },
+    },
+    {
+      name: 'threads-only-by-name',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/threads/' },
+      to: {
+        path: '^src/threads/',
         dependencyTypesNot: ['aliased-subpath-import'],
       },
     },

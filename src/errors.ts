@@ -118,6 +118,12 @@ export class ServerListenError extends MessagingServerError {
   }
 }
 
+/**
+ * A thread of executor `threading` ended before it answered; `cause` says how.
+ * The call fails with it. How far the method came, nobody knows.
+ */
+export class ThreadLost extends MessagingServerError {}
+
 /** `timeout` passed to start, stop or wait ran out. The task goes on. */
 export class TaskTimeout extends MessagingServerError {}
 

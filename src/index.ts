@@ -31,15 +31,20 @@ export {
   type TransportOptions,
 } from './transport.ts'
 export {
+  type CheckAndReject,
   type Executor,
   type ExecutorClass,
   type ExecutorOptions,
+  RejectedSubmission,
   RuntimeError,
+  rejectWhenReached,
 } from './executor/executor.ts'
 export { CancelledError, Future } from './executor/future.ts'
 export { GreenThreadPoolExecutor } from './executor/green-thread-pool-executor.ts'
 export { EXECUTORS } from './executor/registry.ts'
+export type { ExecutorStatistics } from './executor/statistics.ts'
 export { SynchronousExecutor } from './executor/synchronous-executor.ts'
+export { ThreadPoolExecutor } from './executor/thread-pool-executor.ts'
 export { DispatcherBase } from './dispatcher/dispatcher-base.ts'
 export { DispatcherExecutorContext } from './dispatcher/dispatcher-executor-context.ts'
 export { foreverRetryUncaughtExceptions } from './server/forever-retry.ts'
@@ -64,6 +69,7 @@ export {
   type PrepareOptions,
 } from './rpc/call-context.ts'
 export type { CallSettings } from './rpc/call-settings.ts'
+export { type EndpointModule, endpointModule } from './rpc/endpoint-module.ts'
 export { expectedExceptions } from './rpc/expected-exceptions.ts'
 export { type DeclaredArguments, expose } from './rpc/expose.ts'
 export { getRPCServer, type RPCServerOptions } from './rpc/get-rpc-server.ts'

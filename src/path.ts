@@ -79,6 +79,12 @@ export const PATH: readonly Stop[] = [
     python: '`transport.py`',
   },
   {
+    name: 'threads/',
+    what: 'calls in threads, by piscina',
+    python: '`concurrent.futures.thread`',
+    lazy: true,
+  },
+  {
     name: 'executor/',
     what: 'who runs the work, and how much of it at once',
     python: "futurist's `_futures.py`",

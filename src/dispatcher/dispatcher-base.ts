@@ -8,6 +8,7 @@
  */
 import type { IncomingMessage } from '../driver/incoming-message.ts'
 import type { Listener } from '../driver/listener.ts'
+import type { Executor, ExecutorClass } from '../executor/executor.ts'
 import type { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { DispatcherExecutorContext } from './dispatcher-executor-context.ts'
@@ -20,6 +21,16 @@ export abstract class DispatcherBase {
 
   /** Where the server listens. */
   abstract readonly target: Target
+
+  /**
+   * Asked by the server's constructor. None objects, unless it overrides this.
+   *
+   * @throws TypeError if what it serves cannot run in such an executor.
+   */
+  checkExecutor(_executorCls: ExecutorClass): void {}
+
+  /** Told by each start, before anything is accepted, who will run the work. */
+  async begin(_workExecutor: Executor): Promise<void> {}
 
   /** Begins to listen on `transport`. Python counterpart: `_listen`. */
   abstract listen(transport: Transport): Promise<Listener>

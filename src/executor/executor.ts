@@ -7,20 +7,37 @@
  */
 import { getLogger } from '../log.ts'
 import { Future } from './future.ts'
+import type { ExecutorStatistics } from './statistics.ts'
 
 const LOG = getLogger('futurist')
+
+/**
+ * Asked before work is taken, with the number of pieces that wait for a worker.
+ * What it throws, by custom a RejectedSubmission, `submit` throws. The server
+ * sets none: it never refuses work.
+ */
+export type CheckAndReject = (executor: Executor, backlogSize: number) => void
 
 export interface ExecutorOptions {
   /** How many pieces of work run at once. */
   maxWorkers?: number
+  /** Only `threading`: how many threads; 0, the default: one for each CPU. */
+  maxThreads?: number
+  /** Not with `blocking`, which has no backlog. */
+  checkAndReject?: CheckAndReject
 }
 
 export interface Executor {
+  /** True until `shutdown`. */
+  readonly alive: boolean
+  readonly statistics: ExecutorStatistics
+
   /**
    * Takes a piece of work. Awaiting it never means to await the work, save
    * with the blocking executor, which runs it right here.
    *
    * @throws RuntimeError after `shutdown`; the work is not taken.
+   * @throws RejectedSubmission if `checkAndReject` did; the work is not taken.
    */
   submit<T>(fn: () => T | Promise<T>): Future<T> | Promise<Future<T>>
 
@@ -38,6 +55,46 @@ export class RuntimeError extends Error {
     super(message)
     this.name = new.target.name
   }
+}
+
+/** Thrown by `checkAndReject` to refuse work, hence by `submit`. */
+export class RejectedSubmission extends Error {
+  static readonly module: string = 'futurist._futures'
+
+  constructor(message: string) {
+    super(message)
+    this.name = new.target.name
+  }
+}
+
+/**
+ * A `checkAndReject` that refuses work while `maxBacklog` pieces wait. Python
+ * counterpart: futurist's `rejection.reject_when_reached`.
+ */
+export function rejectWhenReached(maxBacklog: number): CheckAndReject {
+  return (_executor, backlogSize) => {
+    if (backlogSize >= maxBacklog)
+      throw new RejectedSubmission(
+        `Current backlog ${backlogSize} is not allowed to go beyond ` +
+          `${maxBacklog}`,
+      )
+  }
+}
+
+/** @throws RangeError if `maxThreads` is not an integer from 0. */
+export function checkMaxThreads(maxThreads: number): number {
+  if (Number.isInteger(maxThreads) && maxThreads >= 0) return maxThreads
+  throw new RangeError(
+    `maxThreads is ${maxThreads}; expected an integer, 0 for one a CPU`,
+  )
+}
+
+/** @throws RangeError if `maxWorkers` is not an integer above 0. */
+export function checkMaxWorkers(maxWorkers: number): number {
+  if (Number.isInteger(maxWorkers) && maxWorkers > 0) return maxWorkers
+  throw new RangeError(
+    `maxWorkers is ${maxWorkers}; expected an integer above 0`,
+  )
 }
 
 export const SHUT_DOWN = 'Can not schedule new futures after being shutdown'

@@ -49,6 +49,11 @@ export class Future<T> {
     return this.#state === 'CANCELLED'
   }
 
+  /** True once the work has ended by throwing. */
+  failed(): boolean {
+    return this.#state === 'FINISHED' && this.#exception !== null
+  }
+
   /** @returns false if the work already runs or has ended: then it goes on. */
   cancel(): boolean {
     if (this.#state === 'CANCELLED') return true

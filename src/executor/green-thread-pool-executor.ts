@@ -8,6 +8,8 @@
  * oslo counterpart: futurist's `GreenThreadPoolExecutor`.
  */
 import {
+  type CheckAndReject,
+  checkMaxWorkers,
   type Executor,
   type ExecutorOptions,
   RuntimeError,
@@ -15,11 +17,14 @@ import {
   WorkItem,
 } from './executor.ts'
 import type { Future } from './future.ts'
+import { type ExecutorStatistics, Gatherer } from './statistics.ts'
 
 type AnyWork = Pick<WorkItem<unknown>, 'run'>
 
 export class GreenThreadPoolExecutor implements Executor {
   readonly #maxWorkers: number
+  readonly #checkAndReject: CheckAndReject | undefined
+  readonly #gatherer = new Gatherer()
   /** Workers that run or are about to. */
   #alive = 0
   readonly #delayedWork: AnyWork[] = []
@@ -30,18 +35,25 @@ export class GreenThreadPoolExecutor implements Executor {
    * @param options - `maxWorkers`, 1000 if not given
    * @throws RangeError if `maxWorkers` is not an integer above 0.
    */
-  constructor({ maxWorkers = 1000 }: ExecutorOptions = {}) {
-    if (!Number.isInteger(maxWorkers) || maxWorkers <= 0)
-      throw new RangeError(
-        `maxWorkers is ${maxWorkers}; expected an integer above 0`,
-      )
-    this.#maxWorkers = maxWorkers
+  constructor({ maxWorkers = 1000, checkAndReject }: ExecutorOptions = {}) {
+    this.#maxWorkers = checkMaxWorkers(maxWorkers)
+    this.#checkAndReject = checkAndReject
+  }
+
+  get alive(): boolean {
+    return !this.#shutdown
+  }
+
+  get statistics(): ExecutorStatistics {
+    return this.#gatherer.statistics
   }
 
   /** The work begins only when the submitter yields, first in, first begun. */
   submit<T>(fn: () => T | Promise<T>): Future<T> {
     if (this.#shutdown) throw new RuntimeError(SHUT_DOWN)
+    this.#checkAndReject?.(this, this.#delayedWork.length)
     const item = new WorkItem(fn)
+    this.#gatherer.watch(item.future)
     if (this.#alive < this.#maxWorkers) this.#spawn(item)
     else this.#delayedWork.push(item)
     return item.future

@@ -7,6 +7,7 @@ import { Namespace } from '../driver-manager.ts'
 import type { ExecutorClass } from './executor.ts'
 import { GreenThreadPoolExecutor } from './green-thread-pool-executor.ts'
 import { SynchronousExecutor } from './synchronous-executor.ts'
+import { ThreadPoolExecutor } from './thread-pool-executor.ts'
 
 export const EXECUTORS = new Namespace<ExecutorClass>(
   'oslo.messaging.executors',
@@ -14,3 +15,4 @@ export const EXECUTORS = new Namespace<ExecutorClass>(
 
 EXECUTORS.register('blocking', SynchronousExecutor)
 EXECUTORS.register('eventlet', GreenThreadPoolExecutor)
+EXECUTORS.register('threading', ThreadPoolExecutor)

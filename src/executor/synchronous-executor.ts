@@ -8,14 +8,25 @@
  */
 import { type Executor, RuntimeError, SHUT_DOWN, WorkItem } from './executor.ts'
 import type { Future } from './future.ts'
+import { type ExecutorStatistics, Gatherer } from './statistics.ts'
 
 export class SynchronousExecutor implements Executor {
+  readonly #gatherer = new Gatherer()
   #shutdown = false
   readonly #running = new Set<Promise<void>>()
+
+  get alive(): boolean {
+    return !this.#shutdown
+  }
+
+  get statistics(): ExecutorStatistics {
+    return this.#gatherer.statistics
+  }
 
   async submit<T>(fn: () => T | Promise<T>): Promise<Future<T>> {
     if (this.#shutdown) throw new RuntimeError(SHUT_DOWN)
     const item = new WorkItem(fn)
+    this.#gatherer.watch(item.future)
     const run = item.run()
     this.#running.add(run)
     await run

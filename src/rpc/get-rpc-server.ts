@@ -14,7 +14,10 @@ import type { Endpoint } from './access-policy.ts'
 import { type DispatcherOptions, RPCDispatcher } from './rpc-dispatcher.ts'
 
 export interface RPCServerOptions extends DispatcherOptions, ServerOptions {
-  /** `eventlet` (the default): cooperative workers; `blocking`: one at a time. */
+  /**
+   * `eventlet` (the default): cooperative workers; `blocking`: one at a time;
+   * `threading`: in threads, for endpoints made by `endpointModule`.
+   */
   readonly executor?: string
   /** The class of the server; default `MessageHandlingServer`. */
   readonly serverCls?: typeof MessageHandlingServer

@@ -9,6 +9,7 @@
  */
 import { DispatcherBase } from '../dispatcher/dispatcher-base.ts'
 import { DispatcherExecutorContext } from '../dispatcher/dispatcher-executor-context.ts'
+import { LoopMonitor } from '../dispatcher/loop-monitor.ts'
 import type {
   IncomingMessage,
   ReplyOptions,
@@ -20,7 +21,9 @@ import {
   NoSuchMethod,
   UnsupportedVersion,
 } from '../errors.ts'
+import type { Executor, ExecutorClass } from '../executor/executor.ts'
 import { getLogger } from '../log.ts'
+import { rabbitOpts } from '../options.ts'
 import { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'
@@ -33,8 +36,9 @@ import {
   type Method,
   RPCAccessPolicyBase,
 } from './access-policy.ts'
+import { checkEndpoints, servedBy } from './endpoint-module.ts'
 import { checkArguments } from './expose.ts'
-import { withPing } from './ping-endpoint.ts'
+import { PingEndpoint, withPing } from './ping-endpoint.ts'
 import { versionIsCompatible } from './version.ts'
 
 const LOG = getLogger('oslo_messaging.rpc.dispatcher')
@@ -54,6 +58,9 @@ export class RPCDispatcher extends DispatcherBase {
   readonly endpoints: readonly Endpoint[]
   readonly serializer: Serializer
   readonly accessPolicy: RPCAccessPolicyBase
+  /** As `endpoints`, with a stand-in for each that is a module. */
+  #served: readonly Endpoint[]
+  #monitor = new LoopMonitor(0)
 
   /**
    * @param target - where the server listens
@@ -70,13 +77,30 @@ export class RPCDispatcher extends DispatcherBase {
     for (const endpoint of endpoints) refuseStrange(endpoint)
     this.target = target
     this.endpoints = withPing(endpoints, options.rpcPingEnabled ?? false)
+    this.#served = this.endpoints
     this.serializer = options.serializer ?? new NoOpSerializer()
     this.accessPolicy = makePolicy(
       options.accessPolicy ?? DefaultRPCAccessPolicy,
     )
   }
 
+  /** @throws TypeError naming an endpoint that such an executor cannot serve. */
+  override checkExecutor(executorCls: ExecutorClass): void {
+    const given = this.endpoints.filter((it) => !(it instanceof PingEndpoint))
+    checkEndpoints(given, executorCls)
+  }
+
+  /** @throws TypeError if the module of an endpoint cannot be imported. */
+  override async begin(workExecutor: Executor): Promise<void> {
+    this.#served = await servedBy(this.endpoints, workExecutor)
+  }
+
   listen(transport: Transport): Promise<Listener> {
+    const { conf } = transport
+    conf.registerOpts(rabbitOpts)
+    this.#monitor = new LoopMonitor(
+      conf.get(rabbitOpts.heartbeat_timeout_threshold) * 1000,
+    )
     return transport.listen(this.target)
   }
 
@@ -113,12 +137,15 @@ export class RPCDispatcher extends DispatcherBase {
     const { args = {}, namespace = null, version = '1.0' } = message
     const method = methodOf(message)
     let foundCompatible = false
-    for (const endpoint of this.endpoints) {
+    for (const endpoint of this.#served) {
       const target = targetOf(endpoint)
       if (!isNamespace(target, namespace)) continue
       if (!versionIsCompatible(target.version || '1.0', version)) continue
       const func = this.#find(endpoint, method)
-      if (func !== null) return await this.#doDispatch(func, ctxt, args)
+      if (func !== null)
+        return await this.#monitor.watch(describeMethod(endpoint, method), () =>
+          this.#doDispatch(func, ctxt, args),
+        )
       foundCompatible = true
     }
     if (foundCompatible) throw new NoSuchMethod(method)
@@ -151,6 +178,12 @@ export class RPCDispatcher extends DispatcherBase {
     const result = await func(ctxt, args)
     return this.serializer.serializeEntity(ctxt, result ?? null)
   }
+}
+
+/** `Agent.sync`, or `sync` of a plain object. */
+function describeMethod(endpoint: Endpoint, method: string): string {
+  const name = endpoint.constructor?.name
+  return name && name !== 'Object' ? `${name}.${method}` : method
 }
 
 function targetOf(endpoint: Endpoint): Target {

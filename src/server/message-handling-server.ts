@@ -17,10 +17,11 @@ import {
   ServerListenError,
   TransportDriverError,
 } from '../errors.ts'
-import type {
-  Executor,
-  ExecutorClass,
-  ExecutorOptions,
+import {
+  checkMaxThreads,
+  type Executor,
+  type ExecutorClass,
+  type ExecutorOptions,
 } from '../executor/executor.ts'
 import { EXECUTORS } from '../executor/registry.ts'
 import { getLogger } from '../log.ts'
@@ -62,6 +63,8 @@ export interface ServerOptions {
    * while the process lives, so set `maxAccepted` too.
    */
   readonly drainDeadlineMs?: number | null
+  /** Only `threading`: how many threads; 0, the default: one for each CPU. */
+  readonly maxThreads?: number
 }
 
 /**
@@ -82,6 +85,7 @@ export class MessageHandlingServer
   listener: Listener | null = null
 
   readonly #executorCls: ExecutorClass
+  readonly #maxThreads: number
   readonly #accepted: AcceptedWork
   readonly #drainDeadline: DrainDeadline
   #workExecutor: Executor | null = null
@@ -91,8 +95,9 @@ export class MessageHandlingServer
   /**
    * Makes no connection.
    *
-   * @param executor - `blocking` (the default), `eventlet`
+   * @param executor - `blocking` (the default), `eventlet`, `threading`
    * @throws ExecutorLoadFailure if there is no executor of that name.
+   * @throws TypeError if the dispatcher has an endpoint that cannot run in it.
    * @throws RangeError for an option that it cannot take.
    */
   constructor(
@@ -107,6 +112,7 @@ export class MessageHandlingServer
     this.transport = transport
     this.dispatcher = dispatcher
     this.executorType = executor
+    this.#maxThreads = checkMaxThreads(options.maxThreads ?? 0)
     this.#accepted = new AcceptedWork(options.maxAccepted)
     this.#drainDeadline = new DrainDeadline(options.drainDeadlineMs)
     try {
@@ -115,6 +121,7 @@ export class MessageHandlingServer
     } catch (ex) {
       throw new ExecutorLoadFailure(this.executorType, ex)
     }
+    this.dispatcher.checkExecutor(this.#executorCls)
   }
 
   /**
@@ -141,14 +148,27 @@ export class MessageHandlingServer
         if (!(ex instanceof TransportDriverError)) throw ex
         throw new ServerListenError(this.dispatcher.target, ex)
       }
-      const executorOpts: ExecutorOptions = {}
+      const executorOpts: ExecutorOptions = { maxThreads: this.#maxThreads }
       if (this.executorType !== 'blocking')
         executorOpts.maxWorkers =
           overridePoolSize || this.conf.get(poolOpts.executor_thread_pool_size)
       this.#workExecutor = new this.#executorCls(executorOpts)
       this.#pollExecutor = new this.#executorCls(executorOpts)
+      await this.#begin(this.#workExecutor, this.listener)
       return () => this.#pollExecutor!.submit(() => this.#runner())
     })
+  }
+
+  /** A start that fails here leaves no consumer behind. */
+  async #begin(workExecutor: Executor, listener: Listener): Promise<void> {
+    try {
+      await this.dispatcher.begin(workExecutor)
+    } catch (ex) {
+      this.listener = null
+      await listener.stop()
+      await listener.cleanup()
+      throw ex
+    }
   }
 
   #runner(): Promise<void> {

@@ -9,6 +9,7 @@
  * `_Remote` classes.
  */
 import { RemoteError } from '../errors.ts'
+import { SerializedFailure } from './serialized-failure.ts'
 
 /** Built-in classes that mean the same on both sides. */
 const BUILTINS = new Map<string, ErrorClass>([
@@ -38,6 +39,7 @@ interface Failure extends PythonName {
 
 /** The JSON text of what an endpoint threw. Never throws, whatever it was. */
 export function serializeRemoteException(thrown: unknown): string {
+  if (thrown instanceof SerializedFailure) return thrown.failure
   try {
     return failureText(thrown)
   } catch {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { RuntimeError } from '../../src/executor/executor.ts'
+import {
+  RejectedSubmission,
+  RuntimeError,
+  rejectWhenReached,
+} from '../../src/executor/executor.ts'
 import { GreenThreadPoolExecutor } from '../../src/executor/green-thread-pool-executor.ts'
 import { deferred, turn } from '../support/deferred.ts'
 
@@ -136,6 +140,66 @@ describe('maxWorkers', () => {
   })
 })
 
+describe('checkAndReject', () => {
+  it('is asked before work is taken, with the work that waits', async () => {
+    const asked: unknown[] = []
+    const executor = new GreenThreadPoolExecutor({
+      maxWorkers: 1,
+      checkAndReject: (asking, backlogSize) =>
+        asked.push([asking === executor, backlogSize]),
+    })
+    for (let at = 0; at < 3; at += 1) executor.submit(() => {})
+    expect(asked).toEqual([
+      [true, 0],
+      [true, 0],
+      [true, 1],
+    ])
+    await executor.shutdown()
+  })
+
+  it('may refuse the work, which then never runs and is not counted', async () => {
+    const executor = new GreenThreadPoolExecutor({
+      maxWorkers: 1,
+      checkAndReject: rejectWhenReached(1),
+    })
+    const ran: string[] = []
+    executor.submit(() => ran.push('first'))
+    executor.submit(() => ran.push('second'))
+    expect(() => executor.submit(() => ran.push('third'))).toThrow(
+      new RejectedSubmission('Current backlog 1 is not allowed to go beyond 1'),
+    )
+    await executor.shutdown()
+    expect(ran).toEqual(['first', 'second'])
+    expect(executor.statistics.executed).toBe(2)
+  })
+
+  it('is not asked after shutdown', async () => {
+    let asked = false
+    const executor = new GreenThreadPoolExecutor({
+      checkAndReject: () => {
+        asked = true
+      },
+    })
+    await executor.shutdown()
+    expect(() => executor.submit(() => {})).toThrow(RuntimeError)
+    expect(asked).toBe(false)
+  })
+})
+
+it('statistics count what ended, what threw and what was cancelled', async () => {
+  const executor = new GreenThreadPoolExecutor({ maxWorkers: 1 })
+  executor.submit(() => 'served')
+  executor.submit(() => Promise.reject(new Error('failed')))
+  executor.submit(() => 'never').cancel()
+  await executor.shutdown()
+  expect(executor.statistics).toMatchObject({
+    executed: 2,
+    failures: 1,
+    cancelled: 1,
+  })
+  expect(executor.statistics.runtime).toBeGreaterThan(0)
+})
+
 describe('shutdown', () => {
   it('finishes the work that runs and the work that waits', async () => {
     const executor = new GreenThreadPoolExecutor({ maxWorkers: 1 })
@@ -191,7 +255,9 @@ describe('shutdown', () => {
 
   it('leaves no way to submit', async () => {
     const executor = new GreenThreadPoolExecutor()
+    expect(executor.alive).toBe(true)
     await executor.shutdown()
+    expect(executor.alive).toBe(false)
     expect(() => executor.submit(() => {})).toThrow(
       new RuntimeError('Can not schedule new futures after being shutdown'),
     )

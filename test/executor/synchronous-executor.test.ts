@@ -33,6 +33,18 @@ describe('submit', () => {
   })
 })
 
+it('statistics count what ended and what threw', async () => {
+  const executor = new SynchronousExecutor()
+  await executor.submit(() => turn())
+  await executor.submit(() => Promise.reject(new Error('failed')))
+  expect(executor.statistics).toMatchObject({
+    executed: 2,
+    failures: 1,
+    cancelled: 0,
+  })
+  expect(executor.statistics.runtime).toBeGreaterThan(0)
+})
+
 describe('shutdown', () => {
   it('waits for the work that runs', async () => {
     const executor = new SynchronousExecutor()
@@ -59,7 +71,9 @@ describe('shutdown', () => {
 
   it('leaves no way to submit', async () => {
     const executor = new SynchronousExecutor()
+    expect(executor.alive).toBe(true)
     await executor.shutdown()
+    expect(executor.alive).toBe(false)
     await expect(executor.submit(() => {})).rejects.toThrow(
       new RuntimeError('Can not schedule new futures after being shutdown'),
     )

@@ -88,7 +88,9 @@ it('no source file imports what the path does not know', () => {
     for (const [, from = ''] of read(path).matchAll(/from '([^']+)'/g))
       expect([path, from]).toEqual([
         path,
-        expect.stringMatching(/^(\.{1,2}\/.+\.ts|#rabbit|node:\w+|amqplib)$/),
+        expect.stringMatching(
+          /^(\.{1,2}\/.+\.ts|#rabbit|#threads|node:\w+|amqplib|piscina)$/,
+        ),
       ])
   }
 })

@@ -33,7 +33,7 @@ describe('getRPCServer', () => {
     const make = (executor: string) =>
       getRPCServer(transport, TARGET, [], { executor })
     expect(make('blocking').executorType).toBe('blocking')
-    expect(() => make('threading')).toThrow(ExecutorLoadFailure)
+    expect(() => make('trio')).toThrow(ExecutorLoadFailure)
   })
 
   it.each([{ topic: 'l3_agent' }, { server: 'node-1' }])(

@@ -28,7 +28,7 @@ describe('construction', () => {
     expect(error.executor).toBe('treading')
     expect(error.message).toBe(
       'Failed to load executor "treading": No \'oslo.messaging.executors\' ' +
-        "driver found, looking for 'treading'; there are 'blocking', 'eventlet'",
+        "driver found, looking for 'treading'; there are 'blocking', 'eventlet', 'threading'",
     )
   })
 })

@@ -1,0 +1,39 @@
+// What the tests of threads call. Two threads meet in memory that they share.
+
+import { threadId } from 'node:worker_threads'
+
+export const where = () => threadId
+
+export const echo = (args) => args
+
+/** Spins until `count` have come. */
+export function meet({ meeting, count }) {
+  Atomics.add(meeting, 0, 1)
+  while (Atomics.load(meeting, 0) < count);
+  return threadId
+}
+
+export const reject = async () => {
+  const error = new RangeError('no such port')
+  error.request = () => 'cannot be cloned'
+  throw error
+}
+
+export const throwText = () => {
+  throw 'only text'
+}
+
+export const exit = () => process.exit(3)
+
+export const leaveBehind = () => {
+  setImmediate(() => {
+    throw new Error('left behind')
+  })
+}
+
+/** Resolves when a timer of this thread has fired that an earlier call set. */
+let fired = null
+export const setTimer = () => {
+  fired = new Promise((resolve) => setTimeout(resolve, 1, 'fired'))
+}
+export const timer = () => fired

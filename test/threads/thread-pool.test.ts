@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ThreadLost } from '../../src/errors.ts'
 import { cpuCount, ThreadPool } from '../../src/threads/thread-pool.ts'
 import { turn } from '../support/deferred.ts'
@@ -9,13 +9,12 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const CALLS = new URL('./calls.mjs', import.meta.url).href
 
-let pool = new ThreadPool(1)
-afterEach(() => pool.close())
-
-const newPool = (maxThreads: number) => {
-  pool = new ThreadPool(maxThreads)
-  return pool
-}
+// The tests share their threads, of which each takes a while to start.
+let pool: ThreadPool
+beforeAll(() => {
+  pool = new ThreadPool(2)
+})
+afterAll(() => pool.close())
 
 it('there is at least one CPU', () => {
   expect(cpuCount()).toBeGreaterThanOrEqual(1)
@@ -24,14 +23,12 @@ it('there is at least one CPU', () => {
 describe('run', () => {
   it('calls in another thread, which stays for the next call', async () => {
     const { threadId } = await import('node:worker_threads')
-    newPool(2)
     const first = await pool.run(CALLS, 'where', null)
     expect(first).not.toBe(threadId)
     expect(await pool.run(CALLS, 'where', null)).toBe(first)
   })
 
   it('runs calls at the same time, and the loop turns meanwhile', async () => {
-    newPool(2)
     const meeting = new Int32Array(new SharedArrayBuffer(4))
     const calls = [1, 2].map(() =>
       pool.run(CALLS, 'meet', { meeting, count: 3 }),
@@ -43,7 +40,6 @@ describe('run', () => {
   })
 
   it('throws what the function threw, without what cannot be cloned', async () => {
-    newPool(1)
     const thrown = await pool.run(CALLS, 'reject', null).catch((error) => error)
     expect(thrown).toMatchObject({
       name: 'RangeError',
@@ -59,7 +55,6 @@ describe('run', () => {
   })
 
   it('refuses arguments that cannot be cloned', async () => {
-    newPool(1)
     await expect(pool.run(CALLS, 'echo', () => {})).rejects.toThrow(
       expect.objectContaining({ name: 'DataCloneError' }),
     )
@@ -69,7 +64,6 @@ describe('run', () => {
   })
 
   it('fails the call of a thread that ends, and goes on with another', async () => {
-    newPool(1)
     await expect(pool.run(CALLS, 'exit', null)).rejects.toThrow(
       new ThreadLost(
         'The thread ended before it answered: worker exited with code: 3',
@@ -79,14 +73,14 @@ describe('run', () => {
   })
 
   it('lets timers of a thread fire between two calls', async () => {
-    newPool(1)
-    await pool.run(CALLS, 'setTimer', null)
-    expect(await pool.run(CALLS, 'timer', null)).toBe('fired')
+    const single = new ThreadPool(1)
+    await single.run(CALLS, 'setTimer', null)
+    expect(await single.run(CALLS, 'timer', null)).toBe('fired')
+    await single.close()
   })
 
   it('logs what a call left behind and threw, and goes on', async () => {
     const log = recordLog()
-    newPool(1)
     await pool.run(CALLS, 'leaveBehind', null)
     while (log.records.length === 0) await turn()
     expect(log.records).toMatchObject([

@@ -17,9 +17,9 @@ const SENDING = mutantsOf(
     {
       id: 'waiter-registered-after-publish',
       tests: ['test/amqp/late-confirm.test.ts'],
-      find: '    waiter.listen(msgId)\n    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry })',
+      find: '    waiter.listen(msgId)\n    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })',
       replace:
-        '    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry })\n      waiter.listen(msgId)',
+        '    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })\n      waiter.listen(msgId)',
       why: 'a reply that is faster than the confirm would be lost',
     },
     {
@@ -71,6 +71,12 @@ const PUBLISHING = mutantsOf(
       find: 'timeout * 1000',
       replace: 'timeout',
       why: 'AMQP counts milliseconds: every call would be gone at once',
+    },
+    {
+      id: 'exchange-declared-each-time',
+      find: 'asked.get(what) ?? ask()',
+      replace: 'ask()',
+      why: 'one round trip more for each message',
     },
   ],
 )
@@ -190,6 +196,30 @@ const QUEUES = mutantsOf(
 
 const CONNECTIONS = [
   ...mutantsOf(
+    'src/amqp/connection-pool.ts',
+    ['test/amqp/connection-pool.test.ts'],
+    [
+      {
+        id: 'pool-oldest-first',
+        find: 'this.#roomy.at(-1)',
+        replace: 'this.#roomy.at(0)',
+        why: 'in quiet times few connections are in use',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/abortable.ts',
+    ['test/amqp/abortable.test.ts'],
+    [
+      {
+        id: 'signal-not-heard',
+        find: "signal.addEventListener('abort', abort)",
+        replace: '',
+        why: 'a call that its caller gave up would wait on',
+      },
+    ],
+  ),
+  ...mutantsOf(
     'src/amqp/connection.ts',
     ['test/amqp/amqp-driver-base.test.ts'],
     [
@@ -225,10 +255,10 @@ const CONNECTIONS = [
     ['test/amqp/msg-id-cache.test.ts'],
     [
       {
-        id: 'memory-of-15-ids',
+        id: 'memory-one-id-too-short',
         find: '#ids.size <= PREV_MSGIDS_SIZE',
         replace: '#ids.size < PREV_MSGIDS_SIZE',
-        why: 'oslo.messaging remembers 16',
+        why: 'a duplicate of the oldest id that is promised would be served',
       },
     ],
   ),

@@ -6,7 +6,7 @@ import { mutantsOf } from './mutant.ts'
 
 const DISPATCHER = mutantsOf(
   'src/rpc/rpc-dispatcher.ts',
-  ['test/rpc/rpc-dispatcher.test.ts'],
+  ['test/rpc/rpc-dispatcher.test.ts', 'test/rpc/answer.test.ts'],
   [
     {
       id: 'acknowledge-after-dispatch',
@@ -59,6 +59,12 @@ const REACH = mutantsOf(
       why: 'whoever reaches the broker could call what nobody meant to offer',
     },
     {
+      id: 'explicit-policy-lets-all-through',
+      find: 'found !== null && isExposed(found)',
+      replace: 'found !== null',
+      why: 'that policy is there for those who list what they offer',
+    },
+    {
       id: 'constructor-reachable',
       find: "if (name === 'constructor') return null",
       replace: '',
@@ -104,17 +110,62 @@ const CLIENT = mutantsOf(
     },
     {
       id: 'context-not-serialized',
-      find: 'this.#serializer.serializeContext(ctxt)',
+      find: 'this.serializer.serializeContext(ctxt)',
       replace: 'ctxt',
       why: 'the context of an application is seldom JSON',
     },
     {
       id: 'arguments-not-serialized',
-      find: 'this.#serializer.serializeEntity(ctxt, value)',
+      find: 'this.serializer.serializeEntity(ctxt, value)',
       replace: 'value',
       why: 'objects of an application are seldom JSON',
     },
   ],
 )
 
-export const RPC_MUTANTS = [...DISPATCHER, ...REACH, ...VERSIONS, ...CLIENT]
+const DECLARED = [
+  ...mutantsOf(
+    'src/rpc/expose.ts',
+    ['test/rpc/expose.test.ts'],
+    [
+      {
+        id: 'missing-argument-accepted',
+        find: 'if (missing.length > 0)',
+        replace: 'if (missing.length > 1)',
+        why: 'the method would run without what it needs',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/rpc/expected-exceptions.ts',
+    ['test/rpc/expected-exceptions.test.ts'],
+    [
+      {
+        id: 'expected-exception-unmarked',
+        find: 'throw new ExpectedException(thrown)',
+        replace: 'throw thrown',
+        why: 'what a method says it may throw would fill the log',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/rpc/ping-endpoint.ts',
+    ['test/rpc/ping-endpoint.test.ts'],
+    [
+      {
+        id: 'ping-always-on',
+        find: 'if (!enabled) return endpoints',
+        replace: '',
+        why: 'rpc_ping_enabled is off by default',
+      },
+    ],
+  ),
+]
+
+export const RPC_MUTANTS = [
+  ...DISPATCHER,
+  ...REACH,
+  ...VERSIONS,
+  ...CLIENT,
+  ...DECLARED,
+]

@@ -165,6 +165,39 @@ const RETRY = mutantsOf(
   ],
 )
 
+const LIMITS = [
+  ...mutantsOf(
+    'src/server/accepted-work.ts',
+    ['test/server/accepted-work.test.ts'],
+    [
+      {
+        id: 'bound-one-too-many',
+        find: 'this.#unfinished >= this.#most',
+        replace: 'this.#unfinished > this.#most',
+        why: 'maxAccepted is the most that is accepted',
+      },
+      {
+        id: 'bound-never-freed',
+        find: 'this.#unfinished -= 1',
+        replace: '',
+        why: 'the server would stop serving after the first few',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/server/drain-deadline.ts',
+    ['test/server/drain-deadline.test.ts'],
+    [
+      {
+        id: 'rest-not-requeued',
+        find: 'message.requeue()',
+        replace: 'void message',
+        why: 'what a server has no time for goes back to its queue',
+      },
+    ],
+  ),
+]
+
 const EXECUTORS = mutantsOf(
   'src/executor/green-thread-pool-executor.ts',
   ['test/executor/green-thread-pool-executor.test.ts'],
@@ -208,6 +241,7 @@ export const SERVER_MUTANTS = [
   ...TASKS,
   ...RUNNER,
   ...RETRY,
+  ...LIMITS,
   ...EXECUTORS,
   ...WORK,
 ]

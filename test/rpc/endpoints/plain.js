@@ -3,3 +3,8 @@
 export function where() {
   return 'plain.js'
 }
+
+/** The agent has a getter of that name, which is no method. */
+export function getter() {
+  return 'plain.js'
+}

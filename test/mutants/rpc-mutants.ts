@@ -162,10 +162,50 @@ const DECLARED = [
   ),
 ]
 
+const THREADS = [
+  ...mutantsOf(
+    'src/rpc/endpoint-thread.ts',
+    ['test/rpc/endpoint-module.test.ts'],
+    [
+      {
+        id: 'arguments-unchecked-in-threads',
+        find: 'checkArguments(func, method, args)',
+        replace: '',
+        why: 'what is declared holds in a thread too',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/executor/thread-pool-executor.ts',
+    ['test/executor/thread-pool-executor.test.ts'],
+    [
+      {
+        id: 'no-bound-on-threads',
+        find: 'while (this.#running < this.#limit) {',
+        replace: 'while (this.#running >= 0) {',
+        why: 'as much runs at once as there are threads',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/dispatcher/loop-monitor.ts',
+    ['test/dispatcher/loop-monitor.test.ts'],
+    [
+      {
+        id: 'blocked-loop-untold',
+        find: 'if (blockedMs < this.#limitMs) return',
+        replace: 'if (blockedMs >= 0) return',
+        why: 'nobody would know why the broker closed the connection',
+      },
+    ],
+  ),
+]
+
 export const RPC_MUTANTS = [
   ...DISPATCHER,
   ...REACH,
   ...VERSIONS,
   ...CLIENT,
   ...DECLARED,
+  ...THREADS,
 ]

@@ -25,10 +25,13 @@ export const throwText = () => {
 
 export const exit = () => process.exit(3)
 
-export const leaveBehind = () => {
-  setImmediate(() => {
-    throw new Error('left behind')
-  })
+/** Throws when the meeting begins; its call has long been answered. */
+export const leaveBehind = ({ meeting }) => {
+  const look = () => {
+    if (Atomics.load(meeting, 0) > 0) throw new Error('left behind')
+    setTimeout(look, 1)
+  }
+  look()
 }
 
 /** Comes to the meeting in a while, when its call has long ended. */

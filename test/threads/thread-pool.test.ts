@@ -80,7 +80,9 @@ describe('run', () => {
 
   it('logs what a call left behind and threw, and goes on', async () => {
     const log = recordLog()
-    await pool.run(CALLS, 'leaveBehind', null)
+    const meeting = new Int32Array(new SharedArrayBuffer(4))
+    await pool.run(CALLS, 'leaveBehind', { meeting })
+    Atomics.add(meeting, 0, 1)
     while (log.records.length === 0) await turn()
     expect(log.records).toMatchObject([
       {

@@ -7,8 +7,12 @@
  * points of installed packages, a package here calls `Namespace.register`.
  */
 
-/** A set of names; its own name is that of Python's entry-point group. */
+/**
+ * A set of names, each with what it stands for. Python counterpart: an
+ * entry-point group, which is what its own name is.
+ */
 export class Namespace<T> {
+  /** Of the group: `oslo.messaging.drivers`, `oslo.messaging.executors`. */
   readonly name: string
   readonly #entries = new Map<string, T>()
 
@@ -21,10 +25,12 @@ export class Namespace<T> {
     this.#entries.set(name, entry)
   }
 
+  /** What is registered, in the order of registration. */
   get names(): readonly string[] {
     return [...this.#entries.keys()]
   }
 
+  /** What is registered under `name`; undefined if nothing is. */
   get(name: string): T | undefined {
     return this.#entries.get(name)
   }
@@ -32,6 +38,7 @@ export class Namespace<T> {
 
 /** Thrown by `DriverManager`. Python counterpart: stevedore's `NoMatches`. */
 export class NoMatches extends Error {
+  /** Where Python has the class: the `module` of a failure. */
   static readonly module: string = 'stevedore.exception'
 
   constructor(namespace: Namespace<unknown>, name: string) {
@@ -43,6 +50,10 @@ export class NoMatches extends Error {
   }
 }
 
+/**
+ * Finds one entry of a namespace by its name. Python counterpart: stevedore's
+ * `DriverManager`.
+ */
 export class DriverManager<T> {
   /** The class that was found; nothing has been made of it. */
   readonly driver: T

@@ -4,11 +4,9 @@
  * Python client rebuilds `oslo_messaging.rpc.dispatcher.NoSuchMethod` from
  * exactly these two words. `cause` is kept wherever there is one.
  *
- * oslo counterpart: `oslo_messaging/exceptions.py` and the exceptions that
- * stand in `server.py`, `rpc/client.py`, `rpc/dispatcher.py`, `transport.py`,
- * whose `ex` is `cause` here. Left out: second bases (InvalidTarget is a
- * ValueError too, NoSuchMethod an AttributeError), `Timeout` (a poll that ends
- * throws nothing), `InvalidRPCConnectionReuse` (a connection has one purpose).
+ * oslo counterpart: the module that each names; its `ex` is `cause` here.
+ * Left out: second bases (ValueError, AttributeError), `Timeout` (a poll that
+ * ends throws nothing), `InvalidRPCConnectionReuse` (each has one purpose).
  */
 import type { Target } from './target.ts'
 
@@ -37,7 +35,7 @@ export class MessageDeliveryFailure extends MessagingException {}
 
 /** The target lacks what the act needs. Nothing was sent, nobody listens. */
 export class InvalidTarget extends MessagingException {
-  readonly target: Target
+  /** The one that was given. */ readonly target: Target
 
   constructor(reason: string, target: Target) {
     super(`${reason}:${target}`)
@@ -48,8 +46,8 @@ export class InvalidTarget extends MessagingException {
 /** The broker had no queue for a mandatory message: nobody has it but the sender. */
 export class MessageUndeliverable extends Error {
   static readonly module: string = 'oslo_messaging.exceptions'
-  readonly exchange: string
-  readonly routingKey: string
+  /** As it was published. */ readonly exchange: string
+  /** As it was published. */ readonly routingKey: string
 
   constructor(exchange: string, routingKey: string, replyText = 'NO_ROUTE') {
     super(
@@ -65,7 +63,7 @@ export class MessageUndeliverable extends Error {
 /** A transport URL that cannot be read; `url` is what was given, masked. */
 export class InvalidTransportURL extends MessagingException {
   static override readonly module: string = 'oslo_messaging.transport'
-  readonly url: string
+  /** Without its secrets. */ readonly url: string
 
   constructor(url: string, reason: string) {
     super(`Invalid transport URL "${url}": ${reason}`)
@@ -76,7 +74,7 @@ export class InvalidTransportURL extends MessagingException {
 /** No driver of that name, or it could not be loaded. */
 export class DriverLoadFailure extends MessagingException {
   static override readonly module: string = 'oslo_messaging.transport'
-  readonly driver: string
+  /** The name asked for. */ readonly driver: string
 
   constructor(driver: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause)
@@ -95,7 +93,7 @@ export class MessagingServerError extends MessagingException {
 
 /** Thrown by the server's constructor: no executor of that name. */
 export class ExecutorLoadFailure extends MessagingServerError {
-  readonly executor: string
+  /** The name asked for. */ readonly executor: string
 
   constructor(executor: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause)
@@ -109,7 +107,7 @@ export class ExecutorLoadFailure extends MessagingServerError {
  * never arrives, for the line that raises it reads an attribute nobody sets.
  */
 export class ServerListenError extends MessagingServerError {
-  readonly target: Target
+  /** The one that was given. */ readonly target: Target
 
   constructor(target: Target, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause)
@@ -120,7 +118,7 @@ export class ServerListenError extends MessagingServerError {
 
 /**
  * A thread of executor `threading` ended before it answered; `cause` says how.
- * The call fails with it. How far the method came, nobody knows.
+ * How far the method came, nobody knows. None in Python: ours.
  */
 export class ThreadLost extends MessagingServerError {}
 
@@ -134,7 +132,7 @@ export class RPCDispatcherError extends MessagingServerError {
 
 /** An endpoint was compatible, but has no such method, or does not show it. */
 export class NoSuchMethod extends RPCDispatcherError {
-  readonly method: string
+  /** The name that the caller sent. */ readonly method: string
 
   constructor(method: string) {
     super(`Endpoint does not support RPC method ${method}`)
@@ -144,8 +142,8 @@ export class NoSuchMethod extends RPCDispatcherError {
 
 /** No endpoint has the namespace and a compatible version. */
 export class UnsupportedVersion extends RPCDispatcherError {
-  readonly version: unknown
-  readonly method: string | null
+  /** As the caller sent it. */ readonly version: unknown
+  /** As the caller sent it. */ readonly method: string | null
 
   constructor(version: unknown, method: string | null = null) {
     const attempted = method ? `. Attempted method: ${method}` : ''
@@ -173,9 +171,9 @@ export class ExpectedException extends Error {
 /** A failure that came over the wire and was not rebuilt as its own class. */
 export class RemoteError extends MessagingException {
   static override readonly module: string = 'oslo_messaging.rpc.client'
-  readonly excType: string | null
-  readonly value: string | null
-  readonly traceback: readonly string[]
+  /** Name of the class there. */ readonly excType: string | null
+  /** Its text. */ readonly value: string | null
+  /** Lines, as sent. */ readonly traceback: readonly string[]
 
   constructor(
     excType: string | null = null,
@@ -202,8 +200,8 @@ function repr(text: string): string {
 /** The message needs a version above the client's cap. Nothing was sent. */
 export class RPCVersionCapError extends MessagingException {
   static override readonly module: string = 'oslo_messaging.rpc.client'
-  readonly version: string | null
-  readonly versionCap: string
+  /** What the message needs. */ readonly version: string | null
+  /** The client's cap. */ readonly versionCap: string
 
   constructor(version: string | null, versionCap: string) {
     super(
@@ -219,7 +217,7 @@ export class RPCVersionCapError extends MessagingException {
 /** The driver failed while a client was sending; `cause` says how. */
 export class ClientSendError extends MessagingException {
   static override readonly module: string = 'oslo_messaging.rpc.client'
-  readonly target: Target
+  /** The one that was given. */ readonly target: Target
 
   constructor(target: Target, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause)
@@ -248,12 +246,11 @@ export class TransportDriverError extends MessagingException {
 /**
  * The broker or the socket ended a channel or a connection. `replyCode` is
  * AMQP's (404, 406, 541, ...), null when the socket just went away. What was
- * not acknowledged on that channel is delivered again.
+ * not acknowledged on that channel is delivered again. None in Python: ours.
  */
 export class AMQPError extends TransportDriverError {
-  readonly replyCode: number | null
-  /** Whether connecting and declaring anew can be expected to help. */
-  readonly recoverable: boolean
+  /** AMQP's, or null. */ readonly replyCode: number | null
+  /** Whether connecting anew may help. */ readonly recoverable: boolean
 
   constructor(
     message: string,
@@ -296,5 +293,8 @@ export class UnsupportedRpcEnvelopeVersion extends TransportDriverError {
   }
 }
 
-/** A body that no peer of oslo.messaging sends. It is logged and rejected. */
+/**
+ * A body that no peer of oslo.messaging sends: it is logged and rejected. Or one
+ * that JSON cannot say: nothing was sent. None in Python: ours.
+ */
 export class InvalidMessage extends TransportDriverError {}

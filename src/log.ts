@@ -12,14 +12,25 @@
 export const LEVELS = ['debug', 'info', 'warning', 'error', 'critical'] as const
 export type Level = (typeof LEVELS)[number]
 
-/** One line of the log; `error` is what was thrown, if that is the subject. */
+/**
+ * One line of the log, as a sink gets it. Python counterpart:
+ * `logging.LogRecord`.
+ */
 export interface LogRecord {
+  /** From `debug` to `critical`, as Python's logging names them. */
   readonly level: Level
+  /** Name of the logger: that of the Python module, `oslo_messaging.server`. */
   readonly logger: string
+  /** The text, complete: nothing is left to fill in. */
   readonly message: string
+  /** What was thrown, if that is the subject. */
   readonly error?: unknown
 }
 
+/**
+ * Takes every record. What it throws is logged to stderr and goes no further.
+ * Python counterpart: `logging.Handler`.
+ */
 export type LogSink = (record: LogRecord) => void
 
 /** The sink used until another is set: warnings and worse, on stderr. */
@@ -37,7 +48,8 @@ export function stderrSink({ level, logger, message, error }: LogRecord): void {
 let sink: LogSink = stderrSink
 
 /**
- * Sends every record of every logger to `next` instead.
+ * Sends every record of every logger to `next` instead. Default: warnings and
+ * worse go to stderr. None in Python: ours, for `logging`'s handlers.
  *
  * @returns the sink used before, to be put back.
  */

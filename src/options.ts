@@ -159,12 +159,16 @@ const KNOWN: Opts = {
   ...rabbitOpts,
 }
 
-/** Values as an application gives them: plain names, other groups nested. */
+/**
+ * Values as an application gives them: plain names, other groups nested. None
+ * in Python: ours, where that reads a configuration file.
+ */
 export type ConfValues = Readonly<Record<string, unknown>>
 
 /**
  * The options of one process. Values are given once and checked as they are
- * registered; nothing can be changed later.
+ * registered; nothing can be changed later. Python counterpart: oslo.config's
+ * `ConfigOpts`.
  *
  * @example new Conf({ control_exchange: 'neutron',
  *   oslo_messaging_rabbit: { rabbit_qos_prefetch_count: 8 } })
@@ -217,6 +221,7 @@ export class Conf {
 
   /**
    * Makes options readable, with the values given or their defaults.
+   * Python counterpart: `register_opts`.
    *
    * @throws ConfigurationError naming group, name, value and what was expected.
    */
@@ -236,7 +241,11 @@ export class Conf {
     }
   }
 
-  /** @throws ConfigurationError if nobody registered the option. */
+  /**
+   * The value of an option, in the option's own unit.
+   *
+   * @throws ConfigurationError if nobody registered the option.
+   */
   get<T>(opt: Opt<T>): T {
     const key = `${opt.group}.${opt.name}`
     if (!this.#values.has(key))

@@ -7,16 +7,22 @@
  * oslo counterpart: `oslo_messaging.Target`.
  */
 
-/** The attributes of a target. All default to null (`fanout` to false-like null). */
+/**
+ * The attributes of a target. All default to null, which for `fanout` is as
+ * false. Python counterpart: the arguments of `Target`.
+ */
 export interface TargetAttributes {
   /** Scope of the topic; null means option `control_exchange`. */
   exchange?: string | null
+  /** What a set of servers listens on. Without it nothing can be sent. */
   topic?: string | null
   /** Separates methods of one name; null is a namespace of its own. */
   namespace?: string | null
   /** `major.minor`, what the sender needs or the endpoint offers. */
   version?: string | null
+  /** One listener's own name; null: any one server of the topic. */
   server?: string | null
+  /** True: every server of the topic. Only for casts. */
   fanout?: boolean | null
   /** Further namespaces that an endpoint still answers to. */
   legacyNamespaces?: readonly string[] | null
@@ -31,13 +37,25 @@ const PRINTED = [
   'fanout',
 ] as const
 
+/**
+ * Where to send, where to listen, or what an endpoint answers to; it does not
+ * change. Nothing is checked before its use: `Transport` throws InvalidTarget.
+ * Python counterpart: `Target`.
+ */
 export class Target {
+  /** Scope of the topic; null: option `control_exchange`. */
   readonly exchange: string | null
+  /** What a set of servers listens on. */
   readonly topic: string | null
+  /** Separates methods of one name; null is a namespace of its own. */
   readonly namespace: string | null
+  /** `major.minor`; null counts as 1.0 where it is served. */
   readonly version: string | null
+  /** One listener's own name; null: any one server of the topic. */
   readonly server: string | null
+  /** Whether a cast goes to every server of the topic. */
   readonly fanout: boolean | null
+  /** Further namespaces that an endpoint still answers to. */
   readonly legacyNamespaces: readonly string[]
 
   constructor(attributes: TargetAttributes = {}) {
@@ -71,6 +89,7 @@ export class Target {
     return new Target({ ...copied, ...Object.fromEntries(named) })
   }
 
+  /** Whether all attributes are equal. Python counterpart: `__eq__`. */
   equals(other: Target): boolean {
     return (
       PRINTED.every((key) => this[key] === other[key]) &&

@@ -13,27 +13,39 @@ import { getLogger } from './log.ts'
 
 const LOG = getLogger('oslo_messaging.transport')
 
-/** One host of the URL. A host without credentials has null for both. */
+/**
+ * One host of the URL. A host without credentials has null for both.
+ * Python counterpart: `TransportHost`.
+ */
 export interface TransportHost {
+  /** A name or an address, IPv6 without its brackets. */
   readonly hostname: string
   /** TCP port; null means the scheme's own, 5672 for rabbit. */
   readonly port: number | null
+  /** Percent-decoded. */
   readonly username: string | null
   /** In a `TransportURL` not enumerable: a spread leaves it behind. */
   readonly password: string | null
 }
 
-/** Options by name, as texts; the text of one given twice is joined by `,`. */
+/**
+ * Options by name, as texts; the text of one given twice is joined by `,`.
+ * Python counterpart: `TransportURL.query`.
+ */
 export type TransportQuery = Readonly<Record<string, string>>
 
 const GRAMMAR =
   /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?:$|\/\/(?<netloc>[^/?#]*)(?:\/(?<path>[^?#]*))?(?:\?(?<query>[^#]*))?$)/
 const HOST = /^(?:\[(?<ipv6>[^\]]+)\]|(?<name>[^:[\]]*))(?::(?<port>\d*))?$/
 
-/** Python counterpart: `TransportURL`; `unmasked` is its `str()`. */
+/**
+ * A transport URL, taken apart; `parse` makes one of a text.
+ * Python counterpart: `TransportURL`; `unmasked` is its `str()`.
+ */
 export class TransportURL {
   /** Everything before `:`, in lower case. */
   readonly transport: string
+  /** In the order of the URL; may be empty. */
   readonly hosts: readonly TransportHost[]
   /** Percent-decoded; the empty string and null both mean `/` to a broker. */
   readonly virtualHost: string | null
@@ -58,6 +70,8 @@ export class TransportURL {
   }
 
   /**
+   * Reads a URL. Python counterpart: `TransportURL.parse`.
+   *
    * Empty parts between commas are skipped, an empty host is `localhost`, an
    * empty port the default. Credentials are not inherited: of `u:p@h1,h2` the
    * second host has none, which is warned of.

@@ -41,6 +41,7 @@ DRIVERS.register('fake', () => FakeDriver)
  * `cleanup` or `await using` closes it. Python counterpart: `Transport`.
  */
 export class Transport {
+  /** The options of the process, as they were given. */
   readonly conf: Conf
   readonly #driver: BaseDriver
 
@@ -50,7 +51,8 @@ export class Transport {
   }
 
   /**
-   * Sends a request; for a call, waits for the reply.
+   * Sends a request; for a call, waits for the reply. Python counterpart:
+   * `_send`.
    *
    * @throws InvalidTarget without a topic, and what the driver throws.
    */
@@ -65,7 +67,11 @@ export class Transport {
     return await this.#driver.send(target, ctxt, message, options)
   }
 
-  /** @throws InvalidTarget without topic or server. */
+  /**
+   * Listens where `target` says. Python counterpart: `_listen`.
+   *
+   * @throws InvalidTarget without topic or server.
+   */
   async listen(target: Target): Promise<Listener> {
     if (!(target.topic && target.server))
       throw new InvalidTarget(
@@ -80,12 +86,16 @@ export class Transport {
     await this.#driver.cleanup()
   }
 
+  /** For `await using`: `cleanup`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.cleanup()
   }
 }
 
-/** What is not in the configuration. */
+/**
+ * What is not in the configuration. Python counterpart: arguments of
+ * `get_transport`.
+ */
 export interface TransportOptions {
   /** Python modules whose exceptions may be rebuilt from a failure. */
   readonly allowedRemoteExmods?: readonly string[]

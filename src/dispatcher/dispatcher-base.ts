@@ -13,6 +13,10 @@ import type { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { DispatcherExecutorContext } from './dispatcher-executor-context.ts'
 
+/**
+ * What a server asks what its messages mean. Python counterpart:
+ * `DispatcherBase`; since 5.0.0 the server does this.
+ */
 export abstract class DispatcherBase {
   /** How many messages make one batch. */
   readonly batchSize: number = 1

@@ -14,6 +14,10 @@ type Incoming = IncomingMessage | readonly IncomingMessage[]
 type Dispatch<I> = (incoming: I) => Promise<unknown>
 type Post<I> = (incoming: I, result: unknown) => unknown
 
+/**
+ * A message and what serves it, as a piece of work: `run` serves it, `done`
+ * comes after. Python counterpart: `DispatcherExecutorContext`, gone since 5.0.0.
+ */
 export class DispatcherExecutorContext<I extends Incoming = IncomingMessage> {
   readonly #incoming: I
   readonly #dispatch: Dispatch<I>
@@ -41,6 +45,11 @@ export class DispatcherExecutorContext<I extends Incoming = IncomingMessage> {
     }
   }
 
+  /**
+   * Does what is left to do with the message after `run`.
+   *
+   * @returns what `post` returned; undefined without one.
+   */
   done(): unknown {
     return this.#post?.(this.#incoming, this.#result)
   }

@@ -12,6 +12,10 @@ import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 import type { Listener } from './listener.ts'
 
+/**
+ * How a request is sent. Python counterpart: the arguments of
+ * `BaseDriver.send`; `signal` is ours.
+ */
 export interface SendOptions {
   /** True for a call: the promise is that of the reply. Default false. */
   readonly waitForReply?: boolean
@@ -20,7 +24,10 @@ export interface SendOptions {
    * message's time to live. Null waits without end. Only for calls.
    */
   readonly timeout?: number | null
-  /** How often to try again while the broker is away; null: without end. */
+  /**
+   * How often to try again while the broker is away; null, the default: without
+   * end.
+   */
   readonly retry?: number | null
   /**
    * Ends the waiting, for the broker as for the reply: the promise is rejected
@@ -36,6 +43,10 @@ export interface DriverOptions {
   readonly allowedRemoteExmods?: readonly string[]
 }
 
+/**
+ * What a transport asks of a driver; another may be put into `DRIVERS`.
+ * Python counterpart: `BaseDriver`.
+ */
 export interface BaseDriver {
   /**
    * Publishes a request and, for a call, waits for its reply.
@@ -50,7 +61,11 @@ export interface BaseDriver {
     options: SendOptions,
   ): Promise<unknown>
 
-  /** Connects, declares the target's queues and consumes them. */
+  /**
+   * Connects, declares the target's queues and consumes them.
+   *
+   * @throws TransportDriverError if it cannot.
+   */
   listen(target: Target): Promise<Listener>
 
   /** Closes every connection. Calls that still wait are rejected. */

@@ -7,8 +7,12 @@
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 
+/**
+ * What is answered: a result, or a failure. Python counterpart: the arguments
+ * of `reply`.
+ */
 export interface ReplyOptions {
-  /** What the method returned; any JSON value. */
+  /** What the method returned; any JSON value. Default null. */
   readonly reply?: unknown
   /** What it threw. The key's presence counts, even with undefined. */
   readonly failure?: unknown
@@ -16,7 +20,13 @@ export interface ReplyOptions {
   readonly logFailure?: boolean
 }
 
+/**
+ * One request in the server's hands. Until it is acknowledged, it is the
+ * broker's: it goes back to its queue when the connection ends.
+ * Python counterpart: `RpcIncomingMessage`.
+ */
 export interface IncomingMessage {
+  /** What the caller sent along, not yet deserialized. */
   readonly ctxt: Context
   /** `{ method, args, namespace?, version? }`, not yet believed. */
   readonly message: Payload

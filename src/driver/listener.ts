@@ -5,13 +5,18 @@
  */
 import type { IncomingMessage } from './incoming-message.ts'
 
+/** What makes a batch. Python counterpart: the arguments of `Listener.poll`. */
 export interface PollOptions {
-  /** Seconds to wait for a batch to fill; null waits without end. */
+  /** Seconds to wait for a batch to fill; null, the default: without end. */
   readonly timeout?: number | null
   /** How many messages make a batch; default 1. */
   readonly prefetchSize?: number
 }
 
+/**
+ * Where a server's messages come from. Python counterpart: `Listener`, since
+ * 5.0.0 `PollStyleListener`.
+ */
 export interface Listener {
   /**
    * Waits for messages. After `stop` it hands out what had been delivered and

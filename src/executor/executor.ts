@@ -14,22 +14,35 @@ const LOG = getLogger('futurist')
 /**
  * Asked before work is taken, with the number of pieces that wait for a worker.
  * What it throws, by custom a RejectedSubmission, `submit` throws. The server
- * sets none: it never refuses work.
+ * sets none: it never refuses work. Python counterpart: futurist's argument
+ * `check_and_reject`.
  */
 export type CheckAndReject = (executor: Executor, backlogSize: number) => void
 
+/**
+ * What an executor is made with. Python counterpart: the arguments of
+ * futurist's constructors; `maxThreads` is ours.
+ */
 export interface ExecutorOptions {
-  /** How many pieces of work run at once. */
+  /**
+   * How many pieces of work run at once. Default: 1000 for `eventlet`,
+   * `maxThreads` for `threading`; `blocking` does not ask.
+   */
   maxWorkers?: number
   /** Only `threading`: how many threads; 0, the default: one for each CPU. */
   maxThreads?: number
-  /** Not with `blocking`, which has no backlog. */
+  /** Default: nothing is refused. Not with `blocking`, which has no backlog. */
   checkAndReject?: CheckAndReject
 }
 
+/**
+ * Runs work. Python counterpart: `concurrent.futures.Executor`, with futurist's
+ * `alive` and `statistics`.
+ */
 export interface Executor {
   /** True until `shutdown`. */
   readonly alive: boolean
+  /** What became of the work so far. */
   readonly statistics: ExecutorStatistics
 
   /**
@@ -45,10 +58,18 @@ export interface Executor {
   shutdown(): Promise<void>
 }
 
+/**
+ * What is registered under an executor's name. Python counterpart: the class
+ * that an entry point of `oslo.messaging.executors` names.
+ */
 export type ExecutorClass = new (options: ExecutorOptions) => Executor
 
-/** Thrown by `submit` after `shutdown`. Python raises its RuntimeError. */
+/**
+ * Thrown by `submit` after `shutdown`; the work was not taken. Python
+ * counterpart: `RuntimeError`.
+ */
 export class RuntimeError extends Error {
+  /** Where Python has the class: the `module` of a failure. */
   static readonly module: string = 'builtins'
 
   constructor(message: string) {
@@ -57,8 +78,12 @@ export class RuntimeError extends Error {
   }
 }
 
-/** Thrown by `checkAndReject` to refuse work, hence by `submit`. */
+/**
+ * Thrown by `checkAndReject` to refuse work, hence by `submit`; the work was
+ * not taken. Python counterpart: futurist's `RejectedSubmission`.
+ */
 export class RejectedSubmission extends Error {
+  /** Where Python has the class: the `module` of a failure. */
   static readonly module: string = 'futurist._futures'
 
   constructor(message: string) {

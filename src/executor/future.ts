@@ -9,8 +9,12 @@ import { getLogger } from '../log.ts'
 
 const LOG = getLogger('futurist')
 
-/** The work was cancelled before it began; it never ran. */
+/**
+ * The work was cancelled before it began; it never ran. Python counterpart:
+ * `concurrent.futures.CancelledError`.
+ */
 export class CancelledError extends Error {
+  /** Where Python has the class: the `module` of a failure. */
   static readonly module: string = 'concurrent.futures._base'
 
   constructor() {
@@ -22,6 +26,10 @@ export class CancelledError extends Error {
 type State = 'PENDING' | 'RUNNING' | 'CANCELLED' | 'FINISHED'
 type Callback<T> = (future: Future<T>) => unknown
 
+/**
+ * What becomes of a piece of work. Python counterpart:
+ * `concurrent.futures.Future`; here what waits is a promise, without a timeout.
+ */
 export class Future<T> {
   #state: State = 'PENDING'
   #result: T | undefined
@@ -41,10 +49,12 @@ export class Future<T> {
     return this.#state === 'FINISHED' || this.#state === 'CANCELLED'
   }
 
+  /** True while the work runs. */
   running(): boolean {
     return this.#state === 'RUNNING'
   }
 
+  /** True if the work was cancelled before it began. */
   cancelled(): boolean {
     return this.#state === 'CANCELLED'
   }
@@ -54,7 +64,11 @@ export class Future<T> {
     return this.#state === 'FINISHED' && this.#exception !== null
   }
 
-  /** @returns false if the work already runs or has ended: then it goes on. */
+  /**
+   * Cancels work that has not begun.
+   *
+   * @returns false if the work already runs or has ended: then it goes on.
+   */
   cancel(): boolean {
     if (this.#state === 'CANCELLED') return true
     if (this.#state !== 'PENDING') return false
@@ -94,20 +108,24 @@ export class Future<T> {
     else this.#callbacks.push(fn)
   }
 
-  /** For executors. @returns false if the work was cancelled: do not run it. */
+  /**
+   * For executors: the work begins.
+   *
+   * @returns false if the work was cancelled: do not run it.
+   */
   setRunningOrNotifyCancel(): boolean {
     if (this.#state === 'CANCELLED') return false
     this.#state = 'RUNNING'
     return true
   }
 
-  /** For executors. */
+  /** For executors: the work has ended, and returned `result`. */
   setResult(result: T): void {
     this.#result = result
     this.#finish('FINISHED')
   }
 
-  /** For executors. */
+  /** For executors: the work has ended by throwing. */
   setException(exception: unknown): void {
     this.#exception = exception ?? new Error(`the work threw ${exception}`)
     this.#finish('FINISHED')

@@ -21,6 +21,10 @@ import { type ExecutorStatistics, Gatherer } from './statistics.ts'
 
 type AnyWork = Pick<WorkItem<unknown>, 'run'>
 
+/**
+ * Executor `eventlet`: at most `maxWorkers` pieces of work at once, all in this
+ * thread. Python counterpart: futurist's `GreenThreadPoolExecutor`.
+ */
 export class GreenThreadPoolExecutor implements Executor {
   readonly #maxWorkers: number
   readonly #checkAndReject: CheckAndReject | undefined

@@ -9,6 +9,10 @@ import { GreenThreadPoolExecutor } from './green-thread-pool-executor.ts'
 import { SynchronousExecutor } from './synchronous-executor.ts'
 import { ThreadPoolExecutor } from './thread-pool-executor.ts'
 
+/**
+ * The executors by name: `blocking`, `eventlet`, `threading`; register another
+ * here. Python counterpart: entry points of group `oslo.messaging.executors`.
+ */
 export const EXECUTORS = new Namespace<ExecutorClass>(
   'oslo.messaging.executors',
 )

@@ -6,7 +6,10 @@
  */
 import type { Future } from './future.ts'
 
-/** A count at one moment; it does not change. */
+/**
+ * A count at one moment; it does not change. Python counterpart: futurist's
+ * `ExecutorStatistics`.
+ */
 export class ExecutorStatistics {
   /** How much work threw. */
   readonly failures: number

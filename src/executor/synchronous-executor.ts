@@ -10,6 +10,10 @@ import { type Executor, RuntimeError, SHUT_DOWN, WorkItem } from './executor.ts'
 import type { Future } from './future.ts'
 import { type ExecutorStatistics, Gatherer } from './statistics.ts'
 
+/**
+ * Executor `blocking`: `submit` resolves when the work has ended. Python
+ * counterpart: futurist's `SynchronousExecutor`.
+ */
 export class SynchronousExecutor implements Executor {
   readonly #gatherer = new Gatherer()
   #shutdown = false

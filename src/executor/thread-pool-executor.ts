@@ -23,6 +23,10 @@ import { type ExecutorStatistics, Gatherer } from './statistics.ts'
 
 type AnyWork = Pick<WorkItem<unknown>, 'run'>
 
+/**
+ * Executor `threading`: what is given to `run` is run in threads. Python
+ * counterpart: futurist's `ThreadPoolExecutor`.
+ */
 export class ThreadPoolExecutor implements Executor {
   readonly #checkAndReject: CheckAndReject | undefined
   readonly #gatherer = new Gatherer()

@@ -10,13 +10,17 @@ import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 import { isExposed } from './expose.ts'
 
-/** Any object with methods `(ctxt, args) => result`. */
+/**
+ * Any object with methods `(ctxt, args) => result`; its `target`, if it has
+ * one, says namespace and version. Python counterpart: any object.
+ */
 export type Endpoint = object
 
 /**
  * What a server's `accessPolicy` derives from; it is made without arguments.
  * No policy lets a caller reach `constructor`, what `Object.prototype` has, a
- * getter, or what is no function: such names are never methods.
+ * getter, or what is no function: such names are never methods. What is refused
+ * is answered NoSuchMethod. Python counterpart: `RPCAccessPolicyBase`.
  */
 export abstract class RPCAccessPolicyBase {
   /**
@@ -27,21 +31,30 @@ export abstract class RPCAccessPolicyBase {
   abstract isAllowed(endpoint: Endpoint, method: string): boolean
 }
 
-/** Every method, those that begin with an underscore too: Mitaka's way. */
+/**
+ * Every method, those that begin with an underscore too: Mitaka's way.
+ * Python counterpart: `LegacyRPCAccessPolicy`.
+ */
 export class LegacyRPCAccessPolicy extends RPCAccessPolicyBase {
   isAllowed(_endpoint: Endpoint, _method: string): boolean {
     return true
   }
 }
 
-/** Every method whose name does not begin with an underscore. The default. */
+/**
+ * Every method whose name does not begin with an underscore. The default.
+ * Python counterpart: `DefaultRPCAccessPolicy`.
+ */
 export class DefaultRPCAccessPolicy extends RPCAccessPolicyBase {
   isAllowed(_endpoint: Endpoint, method: string): boolean {
     return !method.startsWith('_')
   }
 }
 
-/** Only methods that were given to `expose`. */
+/**
+ * Only methods that were given to `expose`. Python counterpart:
+ * `ExplicitRPCAccessPolicy`.
+ */
 export class ExplicitRPCAccessPolicy extends RPCAccessPolicyBase {
   isAllowed(endpoint: Endpoint, method: string): boolean {
     const found = findMethod(endpoint, method)

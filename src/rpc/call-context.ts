@@ -26,9 +26,13 @@ import {
 } from './call-settings.ts'
 import { versionIsCompatible } from './version.ts'
 
-/** Named arguments of a method: JSON values, or what the serializer takes. */
+/**
+ * Named arguments of a method: JSON values, or what the serializer takes.
+ * Python counterpart: `**kwargs`.
+ */
 export type Args = Readonly<Record<string, unknown>>
 
+/** What one request may be given. None in Python: ours. */
 export interface CallOptions {
   /**
    * Ends the waiting: the promise is rejected with the signal's reason. A
@@ -38,13 +42,22 @@ export interface CallOptions {
   readonly signal?: AbortSignal | null
 }
 
+/** What `prepare` changes. Python counterpart: the arguments of `prepare`. */
 export type PrepareOptions = Omit<TargetAttributes, 'legacyNamespaces'> &
   Partial<CallSettings>
 
+/**
+ * A target and settings to send requests with; it does not change. Python
+ * counterpart: `_CallContext`.
+ */
 export class CallContext implements CallSettings {
+  /** The transport's options. */
   readonly conf: Conf
+  /** What the requests go through. */
   readonly transport: Transport
+  /** Where the requests go. */
   readonly target: Target
+  /** What arguments, contexts and results go through. */
   readonly serializer: Serializer
   readonly timeout: number | null
   readonly versionCap: string | null
@@ -130,6 +143,7 @@ export class CallContext implements CallSettings {
   /**
    * Tells one server, or with a fanout target all of them. Resolves when the
    * broker has the message; with no queue for it, it is lost without a word.
+   * Python counterpart: `cast`.
    *
    * @throws InvalidTarget without a topic, RPCVersionCapError,
    * MessageDeliveryFailure, ClientSendError, the signal's reason.

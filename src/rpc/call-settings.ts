@@ -9,6 +9,10 @@
 import { MessagingException } from '../errors.ts'
 import { versionIsCompatible } from './version.ts'
 
+/**
+ * What holds for the calls of a client or a call context. Python counterpart:
+ * the attributes of `_CallContext`.
+ */
 export interface CallSettings {
   /** Seconds to wait for a reply; null: option `rpc_response_timeout`. */
   readonly timeout: number | null

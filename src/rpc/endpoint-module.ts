@@ -20,8 +20,12 @@ import { expose } from './expose.ts'
 /** Under this name of package.json's `imports` a thread finds it. */
 const ENDPOINT_THREAD = '#endpoint-thread'
 
-/** Made by `endpointModule`. */
+/**
+ * An endpoint that lives in threads; `endpointModule` makes it. None in Python:
+ * ours.
+ */
 export class EndpointModule {
+  /** Absolute; each thread imports it. */
   readonly url: string
 
   constructor(url: string) {
@@ -39,7 +43,7 @@ export class EndpointModule {
  * into the thread, after the serializer; the result is cloned out of it, before
  * the serializer. A thread logs to stderr, not to this thread's sink. A method
  * that ends its thread (`process.exit`, memory) fails its call with ThreadLost;
- * the others go on.
+ * the others go on. None in Python: ours.
  *
  * @param url - absolute: `new URL('./agent.ts', import.meta.url)`; TypeScript
  * where `tsx` can be found

@@ -14,7 +14,8 @@ type ErrorClass = abstract new (...args: never[]) => object
  * derived from one, becomes the `cause` of an ExpectedException. The dispatcher
  * sends that cause to the caller and logs it at debug level only. Everything
  * else is thrown as it is. What `expose` said of the method holds for the
- * wrapper, whichever is called first.
+ * wrapper, whichever is called first. Python counterpart:
+ * `expected_exceptions`, a decorator.
  *
  * @example
  * class Plugin {

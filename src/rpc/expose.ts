@@ -8,9 +8,14 @@
  */
 type Callable = (...args: never[]) => unknown
 
-/** The names of a method's arguments; those not named are refused. */
+/**
+ * The names of a method's arguments; those not named are refused. None in
+ * Python: ours, where the language itself checks keyword arguments.
+ */
 export interface DeclaredArguments {
+  /** Those that a call must bring. Default none. */
   readonly required?: readonly string[]
+  /** Those that it may bring. Default none. */
   readonly optional?: readonly string[]
 }
 
@@ -22,7 +27,8 @@ const EXPOSED = new WeakMap<object, DeclaredArguments | null>()
  * With `declared`, a call that lacks a required argument or brings an unknown
  * one is answered `builtins.TypeError`, in Python's words, and the method does
  * not run. Without it nothing is checked: the method gets whatever was sent,
- * and a missing argument is undefined.
+ * and a missing argument is undefined. Python counterpart: `expose`, a
+ * decorator.
  *
  * @example
  * class Agent {

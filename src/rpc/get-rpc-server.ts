@@ -13,6 +13,10 @@ import type { Transport } from '../transport.ts'
 import type { Endpoint } from './access-policy.ts'
 import { type DispatcherOptions, RPCDispatcher } from './rpc-dispatcher.ts'
 
+/**
+ * How a server is made. Python counterpart: the arguments of `get_rpc_server`;
+ * what `ServerOptions` has is ours.
+ */
 export interface RPCServerOptions extends DispatcherOptions, ServerOptions {
   /**
    * `eventlet` (the default): cooperative workers; `blocking`: one at a time;
@@ -26,9 +30,11 @@ export interface RPCServerOptions extends DispatcherOptions, ServerOptions {
 /**
  * A server for `endpoints` on `target`, which must have topic and server. It
  * listens from `start` on. Pings are answered if option `rpc_ping_enabled` is
- * set, unless `rpcPingEnabled` says otherwise.
+ * set, unless `rpcPingEnabled` says otherwise. Python counterpart:
+ * `get_rpc_server`.
  *
- * @throws ExecutorLoadFailure
+ * @throws ExecutorLoadFailure if there is no executor of that name.
+ * @throws RangeError for an option that it cannot take.
  * @throws TypeError for an endpoint or a policy that is none: see RPCDispatcher.
  */
 export function getRPCServer(

@@ -12,13 +12,18 @@ import { NoOpSerializer, type Serializer } from '../wire/serializer.ts'
 import { CallContext } from './call-context.ts'
 import type { CallSettings } from './call-settings.ts'
 
+/**
+ * A client's settings. Default of each but the serializer: null. Python
+ * counterpart: the arguments of `RPCClient`.
+ */
 export interface RPCClientOptions extends Partial<CallSettings> {
+  /** Default `NoOpSerializer`: arguments must be JSON values. */
   readonly serializer?: Serializer
 }
 
 /**
  * Sends requests to `target`, with the settings given or oslo's defaults. Makes
- * no connection before the first of them.
+ * no connection before the first of them. Python counterpart: `RPCClient`.
  */
 export class RPCClient extends CallContext {
   /** @throws RangeError, MessagingException for a setting that is none. */
@@ -38,6 +43,9 @@ export class RPCClient extends CallContext {
   }
 }
 
+/**
+ * How a client is made. Python counterpart: the arguments of `get_rpc_client`.
+ */
 export interface GetRPCClientOptions extends RPCClientOptions {
   /** The class of the client; default `RPCClient`. */
   readonly clientCls?: typeof RPCClient

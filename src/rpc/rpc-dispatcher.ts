@@ -46,6 +46,7 @@ const LOG = getLogger('oslo_messaging.rpc.dispatcher')
 const DEFAULT_TARGET = new Target()
 
 export interface DispatcherOptions {
+  /** Default `NoOpSerializer`: results must be JSON values. */
   readonly serializer?: Serializer
   /** Which methods can be called; default `DefaultRPCAccessPolicy`. */
   readonly accessPolicy?: new () => RPCAccessPolicyBase
@@ -53,10 +54,18 @@ export interface DispatcherOptions {
   readonly rpcPingEnabled?: boolean
 }
 
+/**
+ * Turns a request into a method call and answers it. Whatever goes wrong after
+ * the acknowledgement is answered as a failure. Python counterpart:
+ * `RPCDispatcher`.
+ */
 export class RPCDispatcher extends DispatcherBase {
   readonly target: Target
+  /** In the order in which they are asked. */
   readonly endpoints: readonly Endpoint[]
+  /** What contexts, arguments and results go through. */
   readonly serializer: Serializer
+  /** Which methods can be called. */
   readonly accessPolicy: RPCAccessPolicyBase
   /** As `endpoints`, with a stand-in for each that is a module. */
   #served: readonly Endpoint[]

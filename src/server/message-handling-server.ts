@@ -46,7 +46,7 @@ const NOT_WAITED_FOR =
   'of the time before may never be closed, and what it had delivered may not ' +
   'be served.'
 
-/** What oslo.messaging does not have. Off by default. */
+/** What oslo.messaging does not have; off by default. None in Python: ours. */
 export interface ServerOptions {
   /**
    * How many requests may be acknowledged and not yet served; null: without
@@ -77,9 +77,13 @@ export class MessageHandlingServer
   extends OrderedTaskRunner
   implements ServiceBase
 {
+  /** The transport's options. */
   readonly conf: Conf
+  /** Where it listens through; `wait` does not close it. */
   readonly transport: Transport
+  /** Knows what to do with a message. */
   readonly dispatcher: DispatcherBase
+  /** Name of the executor, as given. */
   readonly executorType: string
   /** Null until `start` has listened, and again when all is served. */
   listener: Listener | null = null

@@ -11,7 +11,10 @@ import { getLogger } from '../log.ts'
 
 const LOG = getLogger('oslo_messaging.server')
 
-/** How long a caller of start, stop or wait is ready to wait. */
+/**
+ * How long a caller of start, stop or wait is ready to wait. Python
+ * counterpart: `log_after` and `timeout`, which `ordered` takes out of the call.
+ */
 export interface WaitOptions {
   /**
    * Seconds of waiting after which one warning tells of a possible hang; 0:

@@ -10,7 +10,10 @@
 import { InvalidMessage } from '../errors.ts'
 import type { Payload } from './envelope.ts'
 
-/** Who asks: any JSON object; OpenStack puts user, project and request id. */
+/**
+ * Who asks: any JSON object; OpenStack puts user, project and request id. It
+ * travels with the request. Python counterpart: `ctxt`, a dict.
+ */
 export type Context = Readonly<Record<string, unknown>>
 
 const PREFIX = '_context_'

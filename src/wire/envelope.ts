@@ -13,7 +13,10 @@ const VERSION_KEY = 'oslo.version'
 const MESSAGE_KEY = 'oslo.message'
 const ENVELOPE_VERSION = '2.0'
 
-/** A JSON object. Its keys are data, `__proto__` included: never assign by key. */
+/**
+ * A JSON object. Its keys are data, `__proto__` included: never assign by key.
+ * Python counterpart: `message`, a dict.
+ */
 export type Payload = Readonly<Record<string, unknown>>
 
 /**

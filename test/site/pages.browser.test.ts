@@ -149,7 +149,7 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
     await close()
   })
 
-  test('code stays in sight while the last of its notes is read', async () => {
+  test('the line of the last note is in sight while that note is read', async () => {
     const { tab, close } = await open(`/${WALK}/`, {
       viewport: { width: 1280, height: 800 },
     })
@@ -158,7 +158,7 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
     })
     await quote.locator('.note').last().scrollIntoViewIfNeeded()
     const bar = await tab.locator('.navbar').boundingBox()
-    const marker = await quote.locator('.marker').first().boundingBox()
+    const marker = await quote.locator('.marker').last().boundingBox()
     expect(marker?.y).toBeGreaterThan(bar?.height ?? Number.NaN)
     expect(marker?.y).toBeLessThan(800)
     await close()

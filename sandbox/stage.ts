@@ -6,7 +6,8 @@
 import { AMQPDriverBase } from '../src/amqp/amqp-driver-base.ts'
 import type { Broker } from '../src/amqp/channel.ts'
 import { Conf, type ConfValues, Transport, TransportURL } from '../src/index.ts'
-import { RABBIT, transportOpts } from '../src/options.ts'
+import { RABBIT } from '../src/options/connection-opts.ts'
+import { transportOpts } from '../src/options/transport-opts.ts'
 import {
   FrameNumbers,
   type Trace,

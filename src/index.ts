@@ -9,7 +9,7 @@ export { getLogger, type LogRecord, type LogSink, setLogSink } from './log.ts'
 export { Target, type TargetAttributes } from './target.ts'
 export * from './errors.ts'
 export { DriverManager, Namespace, NoMatches } from './driver-manager.ts'
-export { Conf, type ConfValues } from './options.ts'
+export { Conf, type ConfValues } from './conf.ts'
 export {
   type TransportHost,
   type TransportQuery,

@@ -1,13 +1,14 @@
 /**
- * Stop: one option, of a few kinds. `options.ts` lists them all; a kind says
- * what values are fine, and what a text stands for when the option is set by
- * the query of a transport URL.
+ * Stop: one option, of a few kinds. `options/` lists them all; a kind says what
+ * values are fine, and what a text stands for when the option is set in a file
+ * or by the query of a transport URL.
  *
- * oslo counterpart: `IntOpt`, `FloatOpt`, `BoolOpt` and `StrOpt` in oslo.config.
+ * oslo counterpart: `IntOpt`, `FloatOpt`, `BoolOpt`, `StrOpt`, `ListOpt`,
+ * `MultiStrOpt` and `DeprecatedOpt` in oslo.config.
  */
 
 /** One option. `T` is the type of its value. */
-export interface Opt<T> {
+export interface Opt<T> extends OptDetails {
   readonly name: string
   readonly group: string
   readonly default: T
@@ -17,36 +18,50 @@ export interface Opt<T> {
   readonly check: (value: unknown) => string | null
   /** The value that a text stands for; the text itself if it stands for none. */
   readonly fromText: (text: string) => unknown
+  /** True: each line of a file that sets it adds to its list. */
+  readonly multiple?: boolean
 }
 
-/** A number not below `min`; a fraction is fine. oslo.config: `FloatOpt`. */
+/** What only some options have. */
+export interface OptDetails {
+  /** Older names that are still read, each as `group.name`. */
+  readonly deprecated?: readonly string[]
+  /** Why it is going away, or what replaced it: whoever sets it is warned. */
+  readonly deprecatedForRemoval?: string
+  /** True: its value is printed nowhere. */
+  readonly secret?: boolean
+}
+
+/** A number from `min` to `max`; a fraction is fine. oslo.config: `FloatOpt`. */
 export function number(
   group: string,
   name: string,
   value: number,
-  min: number,
+  [min, max]: readonly [min: number, max?: number],
   help: string,
+  details: OptDetails = {},
 ): Opt<number> {
+  const expected = `a number ${range(min, max)}`
   const check = (given: unknown) =>
-    typeof given === 'number' && given >= min
-      ? null
-      : `a number not below ${min}`
-  return { name, group, default: value, help, check, fromText: numberOf }
+    isWithin(given, min, max) ? null : expected
+  const fromText = numberOf
+  return { name, group, default: value, help, check, fromText, ...details }
 }
 
-/** An integer not below `min`. oslo.config: `IntOpt`. */
+/** An integer from `min` to `max`. oslo.config: `IntOpt`, `PortOpt`. */
 export function integer(
   group: string,
   name: string,
   value: number,
-  min: number,
+  [min, max]: readonly [min: number, max?: number],
   help: string,
+  details: OptDetails = {},
 ): Opt<number> {
+  const expected = `an integer ${range(min, max)}`
   const check = (given: unknown) =>
-    Number.isInteger(given) && Number(given) >= min
-      ? null
-      : `an integer not below ${min}`
-  return { name, group, default: value, help, check, fromText: numberOf }
+    Number.isInteger(given) && isWithin(given, min, max) ? null : expected
+  const fromText = numberOf
+  return { name, group, default: value, help, check, fromText, ...details }
 }
 
 /** True or false. oslo.config: `BoolOpt`. */
@@ -55,10 +70,12 @@ export function flag(
   name: string,
   value: boolean,
   help: string,
+  details: OptDetails = {},
 ): Opt<boolean> {
   const check = (given: unknown) =>
     typeof given === 'boolean' ? null : 'true or false'
-  return { name, group, default: value, help, check, fromText: flagOf }
+  const fromText = flagOf
+  return { name, group, default: value, help, check, fromText, ...details }
 }
 
 /** Any string. oslo.config: `StrOpt`. */
@@ -67,11 +84,88 @@ export function text(
   name: string,
   value: string,
   help: string,
+  details: OptDetails = {},
 ): Opt<string> {
   const check = (given: unknown) =>
     typeof given === 'string' ? null : 'a string'
-  const fromText = (given: string) => given
-  return { name, group, default: value, help, check, fromText }
+  const fromText = same
+  return { name, group, default: value, help, check, fromText, ...details }
+}
+
+/** Any string, or null, which is the default. oslo.config: `StrOpt`. */
+export function optionalText(
+  group: string,
+  name: string,
+  help: string,
+  details: OptDetails = {},
+): Opt<string | null> {
+  const check = (given: unknown) =>
+    given === null || typeof given === 'string' ? null : 'a string or null'
+  const fromText = same
+  return { name, group, default: null, help, check, fromText, ...details }
+}
+
+/** One of some strings. oslo.config: `StrOpt` with `choices`. */
+export function choice<T extends string | null>(
+  group: string,
+  name: string,
+  value: T,
+  choices: readonly T[],
+  help: string,
+  details: OptDetails = {},
+): Opt<T> {
+  const check = (given: unknown) =>
+    choices.some((one) => one === given) ? null : `one of ${choices.join(', ')}`
+  const fromText = same
+  return { name, group, default: value, help, check, fromText, ...details }
+}
+
+/** Strings; a text holds them with commas between. oslo.config: `ListOpt`. */
+export function texts(
+  group: string,
+  name: string,
+  value: readonly string[],
+  help: string,
+  details: OptDetails = {},
+): Opt<readonly string[]> {
+  const check = checkTexts
+  const fromText = (given: string) =>
+    given
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
+  return { name, group, default: value, help, check, fromText, ...details }
+}
+
+/** Strings; each line of a file adds one. oslo.config: `MultiStrOpt`. */
+export function multipleTexts(
+  group: string,
+  name: string,
+  help: string,
+  details: OptDetails = {},
+): Opt<readonly string[]> {
+  const check = checkTexts
+  const fromText = (given: string) => [given]
+  const rest = { check, fromText, multiple: true, ...details }
+  return { name, group, default: [], help, ...rest }
+}
+
+function checkTexts(given: unknown): string | null {
+  const fine =
+    Array.isArray(given) && given.every((one) => typeof one === 'string')
+  return fine ? null : 'an array of strings'
+}
+
+function isWithin(given: unknown, min: number, max = Infinity): boolean {
+  return typeof given === 'number' && given >= min && given <= max
+}
+
+function range(min: number, max: number | undefined): string {
+  return max === undefined ? `not below ${min}` : `from ${min} to ${max}`
+}
+
+function same(given: string): string {
+  return given
 }
 
 function numberOf(given: string): number | string {

@@ -40,7 +40,12 @@ export const PATH: readonly Stop[] = [
     what: 'one option: a number, a flag or a text',
     python: 'oslo.config',
   },
-  { name: 'options', what: 'options and their units', python: 'oslo.config' },
+  {
+    name: 'options/',
+    what: 'all options, with their groups, defaults and units',
+    python: 'oslo.config; `opts.py`',
+  },
+  { name: 'conf', what: 'the values of the options', python: 'oslo.config' },
   {
     name: 'transport-url',
     what: 'the URL of several hosts',

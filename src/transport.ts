@@ -6,6 +6,8 @@
  * is loaded by the URL's scheme, which is what stevedore does there; loading a
  * module takes a moment, so `getRPCTransport` is async.
  */
+
+import { Conf } from './conf.ts'
 import type {
   BaseDriver,
   DriverClass,
@@ -15,7 +17,8 @@ import type { Listener } from './driver/listener.ts'
 import { DriverManager, Namespace } from './driver-manager.ts'
 import { DriverLoadFailure, InvalidTarget } from './errors.ts'
 import { FakeDriver } from './fake/fake-driver.ts'
-import { Conf, RABBIT, transportOpts } from './options.ts'
+import { RABBIT } from './options/connection-opts.ts'
+import { transportOpts } from './options/transport-opts.ts'
 import type { Target } from './target.ts'
 import { TransportURL } from './transport-url.ts'
 import type { Context } from './wire/context.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Conf } from '../src/conf.ts'
 import {
   ConfigurationError,
   DriverLoadFailure,
@@ -6,7 +7,8 @@ import {
   InvalidTransportURL,
 } from '../src/errors.ts'
 import { FakeDriver } from '../src/fake/fake-driver.ts'
-import { Conf, rabbitOpts, transportOpts } from '../src/options.ts'
+import { rabbitOpts } from '../src/options/rabbit-opts.ts'
+import { transportOpts } from '../src/options/transport-opts.ts'
 import { Target } from '../src/target.ts'
 import { DRIVERS, getRPCTransport, Transport } from '../src/transport.ts'
 import { TransportURL } from '../src/transport-url.ts'
@@ -71,8 +73,16 @@ describe('getRPCTransport', () => {
   it.each([
     ['rabbit_qos_prefetch', '5', /^no such option .* rabbit_qos_prefetch$/],
     ['rpc_response_timeout', '5', /^no such option .* rpc_response_timeout$/],
-    ['amqp_durable_queues', 'ja', /is "ja"; expected true or false$/],
-    ['rpc_conn_pool_size', '0', /is 0; expected an integer not below 1$/],
+    [
+      'amqp_durable_queues',
+      'ja',
+      /is "ja" in the transport URL's query; expected true or false$/,
+    ],
+    [
+      'rpc_conn_pool_size',
+      '0',
+      /is 0 in the transport URL's query; expected an integer not below 1$/,
+    ],
   ])('refuses %s=%s in the query', async (name, value, message) => {
     const error = await getRPCTransport(
       new Conf(),

@@ -6,13 +6,15 @@
  * oslo counterpart: `AMQPDriverBase` in `_drivers/amqpdriver.py`. Left out
  * here: notifications, call monitoring (`_timeout` is always null).
  */
+
+import type { Conf } from '../conf.ts'
 import type {
   BaseDriver,
   DriverOptions,
   SendOptions,
 } from '../driver/base-driver.ts'
 import { AMQPError, InvalidTarget } from '../errors.ts'
-import { type Conf, rabbitOpts } from '../options.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { Target } from '../target.ts'
 import type { TransportURL } from '../transport-url.ts'
 import {

@@ -8,7 +8,8 @@
  *
  * oslo counterpart: `Connection.ensure` and kombu's `retry_over_time`.
  */
-import { type Conf, rabbitOpts } from '../options.ts'
+import type { Conf } from '../conf.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 
 export class Backoff {
   readonly #conf: Conf

@@ -8,9 +8,10 @@
  * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`. Left out here:
  * failover strategies, notifications.
  */
+
+import type { Conf } from '../conf.ts'
 import { AMQPError, MessageDeliveryFailure } from '../errors.ts'
 import { getLogger } from '../log.ts'
-import type { Conf } from '../options.ts'
 import { Backoff } from './backoff.ts'
 import type { Broker, Channel, ConnectionPurpose } from './channel.ts'
 

@@ -6,9 +6,11 @@
  *
  * oslo counterpart: `Connection(PURPOSE_LISTEN)` in `impl_rabbit.py`.
  */
+
+import type { Conf } from '../conf.ts'
 import { AMQPError } from '../errors.ts'
 import { getLogger } from '../log.ts'
-import { type Conf, rabbitOpts } from '../options.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { Broker, Channel } from './channel.ts'
 import { Connection } from './connection.ts'
 import { Consumer, type OnDelivery } from './consumer.ts'

@@ -5,9 +5,10 @@
  *
  * oslo counterpart: `ReplyWaiter` in `amqpdriver.py`, without its thread.
  */
+
+import type { Conf } from '../conf.ts'
 import { AMQPError, TransportDriverError } from '../errors.ts'
 import { getLogger } from '../log.ts'
-import type { Conf } from '../options.ts'
 import { MSG_ID_KEY } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 import { deserializeRemoteException } from '../wire/failure.ts'

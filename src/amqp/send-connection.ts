@@ -9,8 +9,10 @@
  * oslo counterpart: `Connection(PURPOSE_SEND)` in `impl_rabbit.py`. Left out
  * there: sharing; a connection carries one message at a time.
  */
+
+import type { Conf } from '../conf.ts'
 import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
-import { type Conf, rabbitOpts } from '../options.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type {
   BasicPublish,
   Broker,

@@ -9,7 +9,8 @@
  * `declare_direct_consumer` and `_get_exchange_options` in `impl_rabbit.py`.
  * Left out here: quorum and stream queues, `rabbit_ha_queues`.
  */
-import { type Conf, rabbitOpts } from '../options.ts'
+import type { Conf } from '../conf.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import type {
   Arguments,

@@ -5,7 +5,7 @@
  * oslo counterpart: `_drivers/base.py`, `BaseDriver`. Left out here:
  * notifications.
  */
-import type { Conf } from '../options.ts'
+import type { Conf } from '../conf.ts'
 import type { Target } from '../target.ts'
 import type { TransportURL } from '../transport-url.ts'
 import type { Context } from '../wire/context.ts'

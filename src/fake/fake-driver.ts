@@ -9,8 +9,8 @@
  * behaviour instead of the broker's.
  */
 import { AMQPDriverBase } from '../amqp/amqp-driver-base.ts'
+import type { Conf } from '../conf.ts'
 import type { DriverOptions } from '../driver/base-driver.ts'
-import type { Conf } from '../options.ts'
 import type { TransportURL } from '../transport-url.ts'
 import { FakeBroker } from './fake-broker.ts'
 

@@ -6,8 +6,9 @@
  * oslo counterpart: `RabbitDriver` in `_drivers/impl_rabbit.py`.
  */
 import { AMQPDriverBase } from '../amqp/amqp-driver-base.ts'
+import type { Conf } from '../conf.ts'
 import type { DriverOptions } from '../driver/base-driver.ts'
-import { type Conf, rabbitOpts } from '../options.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { TransportURL } from '../transport-url.ts'
 import { RabbitBroker } from './rabbit-broker.ts'
 

@@ -6,6 +6,7 @@
  * monitoring.
  */
 
+import type { Conf } from '../conf.ts'
 import type { SendOptions } from '../driver/base-driver.ts'
 import {
   ClientSendError,
@@ -13,7 +14,7 @@ import {
   RPCVersionCapError,
   TransportDriverError,
 } from '../errors.ts'
-import { type Conf, clientOpts } from '../options.ts'
+import { clientOpts } from '../options/rpc-opts.ts'
 import type { Target, TargetAttributes } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'

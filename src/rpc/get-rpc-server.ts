@@ -3,7 +3,7 @@
  *
  * oslo counterpart: `get_rpc_server` in `rpc/server.py`.
  */
-import { dispatcherOpts } from '../options.ts'
+import { dispatcherOpts } from '../options/rpc-opts.ts'
 import {
   MessageHandlingServer,
   type ServerOptions,

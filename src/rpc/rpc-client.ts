@@ -5,7 +5,7 @@
  * oslo counterpart: `RPCClient` and `get_rpc_client` in `rpc/client.py`. Since
  * 14.1.0 the bare constructor logs a warning there; here both ways are fine.
  */
-import { clientOpts } from '../options.ts'
+import { clientOpts } from '../options/rpc-opts.ts'
 import type { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import { NoOpSerializer, type Serializer } from '../wire/serializer.ts'

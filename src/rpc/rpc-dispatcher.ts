@@ -23,7 +23,7 @@ import {
 } from '../errors.ts'
 import type { Executor, ExecutorClass } from '../executor/executor.ts'
 import { getLogger } from '../log.ts'
-import { rabbitOpts } from '../options.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 import { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'

@@ -8,6 +8,8 @@
  * cancels the consumers; what was delivered before is served; an idle `wait`
  * ends at once.
  */
+
+import type { Conf } from '../conf.ts'
 import type { DispatcherBase } from '../dispatcher/dispatcher-base.ts'
 import type { DispatcherExecutorContext } from '../dispatcher/dispatcher-executor-context.ts'
 import type { Listener } from '../driver/listener.ts'
@@ -25,7 +27,7 @@ import {
 } from '../executor/executor.ts'
 import { EXECUTORS } from '../executor/registry.ts'
 import { getLogger } from '../log.ts'
-import { type Conf, poolOpts } from '../options.ts'
+import { poolOpts } from '../options/rpc-opts.ts'
 import type { Transport } from '../transport.ts'
 import { AcceptedWork } from './accepted-work.ts'
 import { DrainDeadline, requeueRest } from './drain-deadline.ts'

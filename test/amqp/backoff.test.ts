@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { Backoff } from '../../src/amqp/backoff.ts'
-import { Conf, rabbitOpts } from '../../src/options.ts'
+import { Conf } from '../../src/conf.ts'
+import { rabbitOpts } from '../../src/options/rabbit-opts.ts'
 
 function backoff(values: Record<string, unknown> = {}): Backoff {
   const conf = new Conf({ oslo_messaging_rabbit: values })

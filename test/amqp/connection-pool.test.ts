@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { ConnectionPool } from '../../src/amqp/connection-pool.ts'
 import { SendConnection } from '../../src/amqp/send-connection.ts'
+import { Conf } from '../../src/conf.ts'
 import { AMQPError } from '../../src/errors.ts'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
-import { Conf, rabbitOpts } from '../../src/options.ts'
+import { rabbitOpts } from '../../src/options/rabbit-opts.ts'
 
 const conf = new Conf()
 conf.registerOpts(rabbitOpts)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { ReplyWaiter } from '../../src/amqp/reply-waiter.ts'
+import { Conf } from '../../src/conf.ts'
 import { MessagingTimeout, RemoteError } from '../../src/errors.ts'
-import { Conf, rabbitOpts } from '../../src/options.ts'
+import { rabbitOpts } from '../../src/options/rabbit-opts.ts'
 import { collectLog } from './log-records.ts'
 import { encode, RecordingBroker } from './recording-broker.ts'
 

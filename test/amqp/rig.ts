@@ -4,7 +4,7 @@
  */
 import { AMQPDriverBase } from '../../src/amqp/amqp-driver-base.ts'
 import type { Channel, Delivery, Properties } from '../../src/amqp/channel.ts'
-import { Conf } from '../../src/options.ts'
+import { Conf } from '../../src/conf.ts'
 import { Target } from '../../src/target.ts'
 import { TransportURL } from '../../src/transport-url.ts'
 import { within } from './deadline.ts'

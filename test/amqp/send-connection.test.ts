@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { SendConnection } from '../../src/amqp/send-connection.ts'
+import { Conf } from '../../src/conf.ts'
 import {
   AMQPError,
   MessageDeliveryFailure,
   MessageUndeliverable,
 } from '../../src/errors.ts'
-import { Conf, rabbitOpts } from '../../src/options.ts'
+import { rabbitOpts } from '../../src/options/rabbit-opts.ts'
 import { until, within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
 import { deleteExchange, encode, RecordingBroker } from './recording-broker.ts'

@@ -5,7 +5,8 @@ import {
   replyConsumer,
   topicConsumer,
 } from '../../src/amqp/topology.ts'
-import { Conf, rabbitOpts } from '../../src/options.ts'
+import { Conf } from '../../src/conf.ts'
+import { rabbitOpts } from '../../src/options/rabbit-opts.ts'
 import { capture } from './recording-broker.ts'
 
 function conf(values: Record<string, unknown> = {}): Conf {

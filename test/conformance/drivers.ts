@@ -2,10 +2,11 @@
  * Drivers in the shorthand of the cases: one topic, servers host1, host2, a
  * client, and requests taken one by one.
  */
+
+import type { ConfValues } from '../../src/conf.ts'
 import type { BaseDriver } from '../../src/driver/base-driver.ts'
 import type { IncomingMessage } from '../../src/driver/incoming-message.ts'
 import type { Listener } from '../../src/driver/listener.ts'
-import type { ConfValues } from '../../src/options.ts'
 import { Target } from '../../src/target.ts'
 import { serializeMsg } from '../../src/wire/envelope.ts'
 import { within } from './deadline.ts'

@@ -1,6 +1,6 @@
+import { Conf } from '../../src/conf.ts'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
 import { FakeDriver } from '../../src/fake/fake-driver.ts'
-import { Conf } from '../../src/options.ts'
 import { TransportURL } from '../../src/transport-url.ts'
 import { conformance } from './conformance.ts'
 import type { Subject } from './subject.ts'

@@ -4,7 +4,7 @@
  * management interface.
  */
 import { connect } from 'amqplib'
-import { Conf } from '../../src/options.ts'
+import { Conf } from '../../src/conf.ts'
 import { RabbitBroker } from '../../src/rabbit/rabbit-broker.ts'
 import { RabbitDriver } from '../../src/rabbit/rabbit-driver.ts'
 import { TransportURL } from '../../src/transport-url.ts'

@@ -4,8 +4,8 @@
  * A case is one row of the table: a name that stays, and what it does.
  */
 import type { Broker } from '../../src/amqp/channel.ts'
+import type { ConfValues } from '../../src/conf.ts'
 import type { BaseDriver } from '../../src/driver/base-driver.ts'
-import type { ConfValues } from '../../src/options.ts'
 
 export interface Subject extends AsyncDisposable {
   /** The column of the table: "in memory", "RabbitMQ 4.0". */

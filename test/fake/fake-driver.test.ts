@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { Conf } from '../../src/conf.ts'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
 import { FakeDriver } from '../../src/fake/fake-driver.ts'
 import type { Topology } from '../../src/fake/topology.ts'
-import { Conf } from '../../src/options.ts'
 import { Target } from '../../src/target.ts'
 import { TransportURL } from '../../src/transport-url.ts'
 

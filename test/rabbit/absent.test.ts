@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { Conf } from '../../src/conf.ts'
 import { DriverLoadFailure } from '../../src/errors.ts'
-import { Conf } from '../../src/options.ts'
 import { RabbitDriver } from '../../src/rabbit/absent.ts'
 import { TransportURL } from '../../src/transport-url.ts'
 

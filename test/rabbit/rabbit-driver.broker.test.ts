@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { Conf } from '../../src/conf.ts'
 import type { BaseDriver } from '../../src/driver/base-driver.ts'
-import { Conf } from '../../src/options.ts'
 import { RabbitDriver } from '../../src/rabbit/rabbit-driver.ts'
 import { Target } from '../../src/target.ts'
 import { TransportURL } from '../../src/transport-url.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Conf } from '../../src/options.ts'
+import { Conf } from '../../src/conf.ts'
 import { getRPCServer } from '../../src/rpc/get-rpc-server.ts'
 import { getRPCClient } from '../../src/rpc/rpc-client.ts'
 import { Target } from '../../src/target.ts'

@@ -1,7 +1,7 @@
 import { setEnvironmentData } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Conf } from '../../src/conf.ts'
 import { RemoteError, ThreadLost } from '../../src/errors.ts'
-import { Conf } from '../../src/options.ts'
 import {
   type Endpoint,
   ExplicitRPCAccessPolicy,

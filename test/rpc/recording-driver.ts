@@ -1,6 +1,6 @@
+import { Conf, type ConfValues } from '../../src/conf.ts'
 import type { BaseDriver, SendOptions } from '../../src/driver/base-driver.ts'
 import type { Listener } from '../../src/driver/listener.ts'
-import { Conf, type ConfValues } from '../../src/options.ts'
 import type { Target } from '../../src/target.ts'
 import { Transport } from '../../src/transport.ts'
 import type { Context } from '../../src/wire/context.ts'

@@ -1,9 +1,9 @@
+import type { ConfValues } from '../../src/conf.ts'
+import { Conf } from '../../src/conf.ts'
 import { DispatcherBase } from '../../src/dispatcher/dispatcher-base.ts'
 import { DispatcherExecutorContext } from '../../src/dispatcher/dispatcher-executor-context.ts'
 import type { IncomingMessage } from '../../src/driver/incoming-message.ts'
 import type { Listener } from '../../src/driver/listener.ts'
-import type { ConfValues } from '../../src/options.ts'
-import { Conf } from '../../src/options.ts'
 import {
   MessageHandlingServer,
   type ServerOptions,

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { Conf } from '../src/conf.ts'
 import { ConfigurationError } from '../src/errors.ts'
-import {
-  Conf,
-  clientOpts,
-  poolOpts,
-  rabbitOpts,
-  transportOpts,
-} from '../src/options.ts'
+import { rabbitOpts } from '../src/options/rabbit-opts.ts'
+import { clientOpts, poolOpts } from '../src/options/rpc-opts.ts'
+import { transportOpts } from '../src/options/transport-opts.ts'
 
 const ALL = { ...poolOpts, ...clientOpts, ...transportOpts, ...rabbitOpts }
 
@@ -39,6 +36,34 @@ describe('options', () => {
       'R amqp_durable_queues': false,
       'R amqp_auto_delete': false,
       'R direct_mandatory_flag': true,
+      'R conn_pool_min_size': 2,
+      'R conn_pool_ttl': 1200,
+      'R enable_cancel_on_failover': false,
+      'R heartbeat_rate': 3,
+      'R kombu_compression': null,
+      'R kombu_failover_strategy': 'round-robin',
+      'R kombu_reconnect_splay': 0,
+      'R rabbit_ha_queues': false,
+      'R rabbit_host': 'localhost',
+      'R rabbit_hosts': [],
+      'R rabbit_login_method': 'AMQPLAIN',
+      'R rabbit_max_retries': 0,
+      'R rabbit_password': 'guest',
+      'R rabbit_port': 5672,
+      'R rabbit_quorum_delivery_limit': 0,
+      'R rabbit_quorum_max_memory_bytes': 0,
+      'R rabbit_quorum_max_memory_length': 0,
+      'R rabbit_quorum_queue': false,
+      'R rabbit_transient_quorum_queue': false,
+      'R rabbit_userid': 'guest',
+      'R rabbit_virtual_host': '/',
+      'R ssl': false,
+      'R ssl_ca_file': '',
+      'R ssl_cert_file': '',
+      'R ssl_enforce_hostname_verification': true,
+      'R ssl_key_file': '',
+      'R ssl_version': '',
+      rpc_backend: 'rabbit',
     })
   })
 
@@ -106,7 +131,8 @@ describe('a name that is no option', () => {
       expect(() => new Conf(values)).toThrow(
         new ConfigurationError(
           `no such group [${Object.keys(values)[0]}]; ` +
-            'there are [DEFAULT], [oslo_messaging_rabbit]',
+            'there are [DEFAULT], [oslo_messaging_rabbit], ' +
+            '[oslo_messaging_notifications]',
         ),
       )
     },

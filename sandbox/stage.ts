@@ -41,8 +41,8 @@ export interface StageOptions {
   readonly url: string
   readonly makeBroker: MakeBroker
   readonly trace: Trace
-  /** A lesson that takes longer has failed. Default 30 000 ms. */
-  readonly deadlineMs?: number
+  /** A lesson that takes longer has failed. Default 30 000 ms; null: never. */
+  readonly deadlineMs?: number | null
 }
 
 /**
@@ -74,7 +74,7 @@ export async function play(
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLong = new Promise<never>((_resolve, reject) => {
     const error = new Error(`the lesson did not end within ${deadlineMs} ms`)
-    timer = setTimeout(() => reject(error), deadlineMs)
+    if (deadlineMs !== null) timer = setTimeout(() => reject(error), deadlineMs)
   })
   try {
     return await Promise.race([lesson({ connect }), tooLong])

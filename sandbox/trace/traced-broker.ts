@@ -20,6 +20,8 @@ export type TraceEvent =
   | {
       readonly type: 'delivered' | 'acknowledged' | 'rejected'
       readonly who: string
+      /** That it was delivered from. */
+      readonly queue: string
       /** The frame's number; null if it was published out of our sight. */
       readonly n: number | null
     }
@@ -46,6 +48,13 @@ export class FrameNumbers {
   }
 }
 
+interface Arrival {
+  readonly n: number | null
+  readonly queue: string
+}
+
+const UNKNOWN: Arrival = { n: null, queue: '' }
+
 export class TracedBroker implements Broker {
   readonly #broker: Broker
   readonly #who: string
@@ -70,20 +79,18 @@ export class TracedBroker implements Broker {
 
   /** The channel itself for all methods but those that carry a message. */
   #traced(channel: Channel): Channel {
-    const arrived = new Map<number, number | null>()
-    const tell = (type: 'acknowledged' | 'rejected', deliveryTag: number) =>
-      this.#trace({
-        type,
-        who: this.#who,
-        n: arrived.get(deliveryTag) ?? null,
-      })
+    const arrived = new Map<number, Arrival>()
+    const tell = (type: 'acknowledged' | 'rejected', deliveryTag: number) => {
+      const { n, queue } = arrived.get(deliveryTag) ?? UNKNOWN
+      this.#trace({ type, who: this.#who, queue, n })
+    }
     return Object.assign(delegate(channel), {
       basicPublish: (publish: BasicPublish) => this.#publish(channel, publish),
       basicConsume: (
         ...[consume, onDelivery]: Parameters<Channel['basicConsume']>
       ) =>
         channel.basicConsume(consume, (delivery) => {
-          if (delivery !== null) this.#arrive(delivery, arrived)
+          if (delivery !== null) this.#arrive(delivery, consume.queue, arrived)
           onDelivery(delivery)
         }),
       basicAck: (deliveryTag: number) => {
@@ -104,9 +111,13 @@ export class TracedBroker implements Broker {
     return channel.basicPublish(publish)
   }
 
-  #arrive(delivery: Delivery, arrived: Map<number, number | null>): void {
+  #arrive(
+    delivery: Delivery,
+    queue: string,
+    arrived: Map<number, Arrival>,
+  ): void {
     const n = this.#numbers.of(delivery.body)
-    arrived.set(delivery.deliveryTag, n)
-    this.#trace({ type: 'delivered', who: this.#who, n })
+    arrived.set(delivery.deliveryTag, { n, queue })
+    this.#trace({ type: 'delivered', who: this.#who, queue, n })
   }
 }

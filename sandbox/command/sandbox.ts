@@ -3,6 +3,7 @@
  * its processes exchanged. In memory by default; on RabbitMQ when asked, with a
  * broker that `sandbox/broker/` finds and puts away again.
  */
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import colors from 'picocolors'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
@@ -20,6 +21,8 @@ Options
   --transport fake|rabbit   in memory (the default), or on RabbitMQ: the one in
                             WALKTHROUGH_RABBITMQ_URL, or one that is started
                             for the lesson and gone after it
+  --record FILE             write what ran, line by line, to be played by the
+                            site: drop the file on a page's player
   --help                    this text`
 
 const HEARTBEAT_SECONDS = 60
@@ -29,6 +32,8 @@ const TRANSPORTS = ['fake', 'rabbit']
 interface Arguments {
   readonly lesson: string | null
   readonly transport: string
+  /** Where a recording is to be written; null: none. */
+  readonly record: string | null
   readonly help: boolean
 }
 
@@ -39,6 +44,7 @@ function readArguments(argv: readonly string[]): Arguments {
     allowPositionals: true,
     options: {
       transport: { type: 'string', default: 'fake' },
+      record: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -51,6 +57,7 @@ function readArguments(argv: readonly string[]): Arguments {
   return {
     lesson: positionals[0] ?? null,
     transport: values.transport,
+    record: values.record ?? null,
     help: values.help,
   }
 }
@@ -100,16 +107,44 @@ async function runOnRabbit(lesson: LessonEntry): Promise<void> {
   await run(lesson, where, `RabbitMQ ${found.version}`)
 }
 
+/** In a process of its own, whose modules are instrumented as they load. */
+async function record(
+  { folder }: LessonEntry,
+  file: string,
+  url?: string,
+): Promise<void> {
+  const { recordScenario } = await import('../recorder/record-scenario.ts')
+  const { recordingText } = await import('../recorder/recording-text.ts')
+  const recording = await recordScenario(folder, url)
+  writeFileSync(file, recordingText(recording))
+  console.log(`${recording.steps.event.length} steps are in ${file}`)
+}
+
+async function recordOnRabbit(lesson: LessonEntry, file: string) {
+  const { findBroker } = await import('../broker/find-broker.ts')
+  await using found = await findBroker({ log: (line) => console.error(line) })
+  await record(lesson, file, found.transportUrl)
+}
+
 async function main(argv: readonly string[]): Promise<void> {
-  const { lesson, transport, help } = readArguments(argv)
-  if (help) console.log(HELP)
-  else if (lesson === null) {
+  const { lesson, transport, record: file, help } = readArguments(argv)
+  if (help) {
+    console.log(HELP)
+    return
+  }
+  if (lesson === null) {
     for (const { number, title } of LESSONS) console.log(`${number}  ${title}`)
     console.log(
       '\nRun one: npm run sandbox 01. More: npm run sandbox -- --help',
     )
-  } else if (transport === 'rabbit') await runOnRabbit(find(lesson))
-  else await run(find(lesson), IN_MEMORY, 'in memory')
+    return
+  }
+  const entry = find(lesson)
+  const isRabbit = transport === 'rabbit'
+  if (file !== null && isRabbit) await recordOnRabbit(entry, file)
+  else if (file !== null) await record(entry, file)
+  else if (isRabbit) await runOnRabbit(entry)
+  else await run(entry, IN_MEMORY, 'in memory')
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

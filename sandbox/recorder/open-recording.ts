@@ -230,10 +230,22 @@ export class OpenRecording {
     return wire.slice(0, countUntil(wire, index))
   }
 
+  /** The traffic between the step and the next. */
+  wireAt(index: number): readonly WireRow[] {
+    const { wire } = this.recording
+    return wire.slice(countUntil(wire, index - 1), countUntil(wire, index))
+  }
+
   /** The log up to the step. */
   log(index: number): Recording['log'] {
     const { log } = this.recording
     return log.slice(0, countUntil(log, index))
+  }
+
+  /** The log between the step and the next. */
+  logAt(index: number): Recording['log'] {
+    const { log } = this.recording
+    return log.slice(countUntil(log, index - 1), countUntil(log, index))
   }
 }
 

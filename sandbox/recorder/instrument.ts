@@ -8,14 +8,15 @@
  * Called by the loader of Node and by the page's transform worker; `runtime.ts`
  * is what the probes call.
  */
-import { eraseTypes } from './erase-types.ts'
+import { eraseTypes, isTypesOnly } from './erase-types.ts'
 import { EXPRESSIONS } from './expressions.ts'
 import { FUNCTIONS } from './functions.ts'
+import { Insertions } from './insertions.ts'
 import { type ModuleTable, textHash } from './position-table.ts'
 import { Probing } from './probing.ts'
 import { Scope } from './scope.ts'
 import { namesOf, STATEMENTS, visitStatements } from './statements.ts'
-import { list, parse } from './syntax.ts'
+import { child, children, list, parse, type Syntax } from './syntax.ts'
 
 const VISITORS = { ...STATEMENTS, ...FUNCTIONS, ...EXPRESSIONS }
 
@@ -25,11 +26,19 @@ export interface Instrumented {
   readonly table: ModuleTable
 }
 
+/** Gives a module that is imported another name. */
+export type Rename = (specifier: string) => string
+
 /**
  * @param path - as the recording is to name it, such as `src/log.ts`
+ * @param rename - default: specifiers stay
  * @throws SyntaxError with `loc`, the place in `source`.
  */
-export function instrument(source: string, path: string): Instrumented {
+export function instrument(
+  source: string,
+  path: string,
+  rename?: Rename,
+): Instrumented {
   const program = parse(source)
   const erased = eraseTypes(source, program)
   const prefix = freePrefix(source)
@@ -46,6 +55,7 @@ export function instrument(source: string, path: string): Instrumented {
     isAsyncGenerator: false,
   })
   probing.close(statements.at(-1)?.end ?? 0, `;${frame}.loaded();`)
+  if (rename !== undefined) renameImports(program, rename, probing.insertions)
   const { functions, positions } = probing.table
   const table = { path, hash: textHash(source), functions, positions }
   const text = probing.insertions.into(erased)
@@ -59,9 +69,30 @@ function headed(text: string, frame: string, table: ModuleTable): string {
   return `${text.slice(0, at)}const ${frame}=${module};${text.slice(at)}`
 }
 
-/** Types left out and nothing put in, for what is to run unseen. */
-export function erase(source: string): string {
-  return eraseTypes(source, parse(source))
+/** Types left out and no probe put in, for what is to run unseen. */
+export function erase(source: string, rename?: Rename): string {
+  const program = parse(source)
+  const erased = eraseTypes(source, program)
+  if (rename === undefined) return erased
+  const insertions = new Insertions()
+  renameImports(program, rename, insertions)
+  return insertions.into(erased)
+}
+
+/** The new name stands before the old one, which becomes a comment. */
+function renameImports(
+  node: Syntax,
+  rename: Rename,
+  insertions: Insertions,
+): void {
+  if (isTypesOnly(node)) return
+  const source = child(node, 'source')
+  if (source !== null && typeof source.value === 'string') {
+    const name = JSON.stringify(rename(source.value))
+    insertions.open(source.start, `${name}/*`)
+    insertions.close(source.end, '*/')
+  }
+  for (const one of children(node)) renameImports(one, rename, insertions)
 }
 
 /** What the names of our own begin with, as nothing in the file does. */

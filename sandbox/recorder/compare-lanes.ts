@@ -175,7 +175,7 @@ function compareTask(
   }
 }
 
-/** Each queue's rows, ids by their order. */
+/** What went through each queue, ids by their order. */
 function compareTraffic(
   memory: Recording,
   rabbit: Recording,
@@ -207,30 +207,42 @@ interface Row {
   readonly text: string
 }
 
+/**
+ * By queue and by what is done there: that one message is delivered before
+ * another is acknowledged is a matter of time.
+ */
 function rowsByQueue(wire: readonly WireRow[]): Map<string, Row[]> {
-  const ids = new Map<string, string>()
-  const queues = new Map<string, Row[]>()
+  const rows = new Map<string, Row[]>()
   const published = new Map<number, string>()
+  const ids = new Map<string, Map<string, string>>()
   const add = (queue: string, step: number, text: string) => {
-    const name = normalized(queue, ids)
-    const row = { step, text: normalized(text, ids) }
-    queues.set(name, [...(queues.get(name) ?? []), row])
+    const key = queue.replace(ID, 'id')
+    const known = ids.get(key) ?? new Map()
+    ids.set(key, known)
+    const row = { step, text: normalized(text, known) }
+    rows.set(key, [...(rows.get(key) ?? []), row])
   }
   for (const row of wire)
     if (row.type === 'published') {
       const { exchange, routingKey, who, what, body } = row
       published.set(row.n, `${who} ${what} ${body}`)
-      add(`to ${exchange}/${routingKey}`, row.step, `${who} ${what} ${body}`)
+      add(
+        `${exchange}/${routingKey}: published`,
+        row.step,
+        `${who} ${what} ${body}`,
+      )
     } else {
       const frame = published.get(row.n ?? -1) ?? '?'
-      add(row.queue, row.step, `${row.type} ${row.who}: ${frame}`)
+      add(`${row.queue}: ${row.type}`, row.step, `${row.who}: ${frame}`)
     }
-  return queues
+  return rows
 }
+
+const ID = /[0-9a-f]{32}/g
 
 /** 32 hexadecimal digits are an id: `id-1` is the first that was met. */
 function normalized(text: string, ids: Map<string, string>): string {
-  return text.replace(/[0-9a-f]{32}/g, (id) => {
+  return text.replace(ID, (id) => {
     const known = ids.get(id) ?? `id-${ids.size + 1}`
     ids.set(id, known)
     return known

@@ -24,6 +24,12 @@ export class ConcludedState {
   readonly #exchanges = new Map<string, string>()
   readonly #bindings = new Map<string, Binding>()
   readonly #queues = new Map<string, Queue>()
+  readonly #changed: () => void
+
+  /** @param changed - called after each change */
+  constructor(changed: () => void) {
+    this.#changed = changed
+  }
 
   /** `broker`, heard. */
   hear(broker: Broker): Broker {
@@ -39,33 +45,40 @@ export class ConcludedState {
       basicPublish: (publish) => {
         for (const queue of this.#route(publish.exchange, publish.routingKey))
           queue.ready += 1
+        this.#changed()
         return channel.basicPublish(publish)
       },
       basicConsume: (consume, onDelivery) => {
         const queue = this.#queue(consume.queue, false)
         queue.consumers += 1
         consumed.set(consume.consumerTag, queue)
+        this.#changed()
         return channel.basicConsume(consume, (delivery) => {
           if (delivery !== null) hold(held, delivery.deliveryTag, queue)
+          this.#changed()
           onDelivery(delivery)
         })
       },
       basicCancel: async (tag) => {
         await channel.basicCancel(tag)
         this.#cancel(consumed, tag)
+        this.#changed()
       },
       basicAck: (tag) => {
         channel.basicAck(tag)
         settle(held, tag, false)
+        this.#changed()
       },
       basicReject: (tag, requeue) => {
         channel.basicReject(tag, requeue)
         settle(held, tag, requeue)
+        this.#changed()
       },
       close: async () => {
         await channel.close()
         for (const tag of [...consumed.keys()]) this.#cancel(consumed, tag)
         for (const tag of [...held.keys()]) settle(held, tag, true)
+        this.#changed()
       },
     } satisfies Partial<Channel>)
   }
@@ -75,20 +88,24 @@ export class ConcludedState {
       exchangeDeclare: async (declare) => {
         await channel.exchangeDeclare(declare)
         this.#exchanges.set(declare.exchange, declare.type)
+        this.#changed()
       },
       queueDeclare: async (declare) => {
         await channel.queueDeclare(declare)
         this.#queue(declare.queue, declare.autoDelete)
+        this.#changed()
       },
       queueBind: async (bind) => {
         await channel.queueBind(bind)
         const { exchange, queue, routingKey } = bind
         const binding = [exchange, queue, routingKey] as const
         this.#bindings.set(binding.join('\n'), binding)
+        this.#changed()
       },
       queueDelete: async (queue) => {
         await channel.queueDelete(queue)
         this.#forget(queue)
+        this.#changed()
       },
     }
   }

@@ -41,7 +41,7 @@ export async function recordInMemory(
     })
   const turn = () => {
     if (recorder.running !== null) throw new Error('a frame kept the turn')
-    recorder.newTurn()
+    recorder.brokerMoved()
     return recorder.limit !== null
   }
   try {

@@ -23,7 +23,7 @@ export async function recordOnRabbit(
   url: string,
 ): Promise<Recording> {
   await using claims = await Claims.at(url)
-  const state = new ConcludedState()
+  const state = new ConcludedState(() => recorder.brokerMoved())
   recorder.begin({ scenario, transport: 'rabbit', clock: 'real' })
   recorder.watchBroker(() => state.state())
   try {

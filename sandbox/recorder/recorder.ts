@@ -35,6 +35,9 @@ export class RecordingLimit extends Error {
   }
 }
 
+/** Events that have a value beside the locals. */
+const VALUED: ReadonlySet<StepEvent> = new Set(['a', 'r', 'y', 'v', 'T'])
+
 export interface RecorderOptions {
   readonly scenario: string
   readonly transport: Recording['transport']
@@ -50,6 +53,7 @@ type WireEvent<Row = WireRow> = Row extends WireRow ? Omit<Row, 'step'> : never
 export class Recorder implements Sink {
   readonly #turn: Turn = { frame: null }
   #isRecording = false
+  #hasBrokerMoved = false
   #options: RecorderOptions = {
     scenario: '',
     transport: 'memory',
@@ -92,12 +96,12 @@ export class Recorder implements Sink {
   /** From here on `ask` says what the broker has. */
   watchBroker(ask: () => BrokerState): void {
     this.#watch.broker(ask)
-    this.#watch.brokerMoved()
+    this.#hasBrokerMoved = true
   }
 
-  /** A turn of the event loop begins: the broker may have acted. */
-  newTurn(): void {
-    if (this.#isRecording) this.#watch.brokerMoved()
+  /** The broker may act from here on: the next step looks at it again. */
+  brokerMoved(): void {
+    this.#hasBrokerMoved = true
   }
 
   /** @returns whose frame runs; between turns it must be nobody's. */
@@ -114,16 +118,29 @@ export class Recorder implements Sink {
   ): void {
     if (this.#limit !== null) throw this.#limit
     if (!this.#isRecording) return
+    // Whatever is looked at, nothing that runs then is a step.
     this.#isRecording = false
+    this.#add(frame, event, position, locals, value)
+    this.#isRecording = true
+    const most = this.#options.maxSteps ?? DEFAULT_MAX_STEPS
+    if (this.#columns.length >= most) this.#stop()
+  }
+
+  #add(
+    frame: Frame,
+    event: StepEvent,
+    position: number,
+    locals: readonly unknown[],
+    value: unknown,
+  ): void {
+    if (this.#hasBrokerMoved) this.#watch.askBroker()
+    this.#hasBrokerMoved = false
     const place = this.#tables.position(frame.module, position)
-    const recorded = this.#recorded(
-      frame,
-      place.hasThis ? locals[0] : undefined,
-    )
-    if (event === 'e' || event === 'n')
-      this.#watch.meet(symbolOf(frame), recorded.self)
-    const hasValue = event !== 'e' && event !== 's' && event !== 'n'
-    const steps = this.#columns.add({
+    const self = place.hasThis ? locals[0] : undefined
+    const recorded = this.#recorded(frame, self)
+    if (event === 'e') this.#watch.meet(symbolOf(frame), recorded.self)
+    const hasValue = VALUED.has(event)
+    this.#columns.add({
       frame,
       position: place.index,
       event,
@@ -132,8 +149,6 @@ export class Recorder implements Sink {
       state: this.#watch.state(),
       now: this.#options.now?.() ?? null,
     })
-    this.#isRecording = true
-    if (steps >= (this.#options.maxSteps ?? DEFAULT_MAX_STEPS)) this.#stop()
   }
 
   #stop(): void {
@@ -158,7 +173,6 @@ export class Recorder implements Sink {
   wire(event: WireEvent): void {
     if (!this.#isRecording) return
     this.#wire.push({ step: this.#columns.length - 1, ...event } as WireRow)
-    if (this.#options.transport === 'rabbit') this.#watch.brokerMoved()
   }
 
   log(level: string, logger: string, message: string): void {

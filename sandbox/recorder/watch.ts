@@ -22,7 +22,7 @@ export class Watch {
   readonly #brokerIndex = new Map<string, number>()
   readonly #stateIndex = new Map<string, number>()
   #ended = 0
-  #askBroker: (() => BrokerState) | null = null
+  #ask: (() => BrokerState) | null = null
   #broker = -1
 
   constructor(snapshots: Snapshots) {
@@ -31,7 +31,7 @@ export class Watch {
 
   /** From here on `ask` says what the broker has. */
   broker(ask: () => BrokerState): void {
-    this.#askBroker = ask
+    this.#ask = ask
   }
 
   /** @param symbol - of a function that has begun with `self` as `this` */
@@ -44,10 +44,10 @@ export class Watch {
     all.set(self, watched.fields)
   }
 
-  /** The broker may have acted since the step before. */
-  brokerMoved(): void {
-    if (this.#askBroker === null) return
-    const state = this.#askBroker()
+  /** What the broker has now is its state from here on. */
+  askBroker(): void {
+    if (this.#ask === null) return
+    const state = this.#ask()
     const key = JSON.stringify(state)
     const there = this.#brokerIndex.get(key)
     this.#broker = there ?? this.brokers.push(state) - 1

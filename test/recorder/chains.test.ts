@@ -70,11 +70,13 @@ async function branch(me, n) {
   listeners.push((x) => { const mine = x; return mine })
   return me
 }
+function starts(me) { void detached('started'); return deep(me, 1) }
 async function detached(me) { await later(1); await deep(me, 3); for await (const x of count(me)) await tick() }
 
 export default async function main() {
   const me = 'main'
   await branch(me, 1)
+  await starts(me)
   void detached('detached 1')
   detached('detached 2')
   await Promise.all([branch('all 1', 3), branch('all 2', 2)])
@@ -93,7 +95,7 @@ it('each logical chain is one chain, step for step', async () => {
   expect(recording.recording).toMatchObject({ error: null, stopped: null })
   const { chains, steps } = chainsByName(recording)
   expect(steps).toBeGreaterThan(1000)
-  expect([...chains.keys()]).toHaveLength(10)
+  expect([...chains.keys()]).toHaveLength(11)
   for (const [name, indices] of chains)
     expect({ name, chains: indices.size }).toEqual({ name, chains: 1 })
   const all = [...chains.values()].flatMap((indices) => [...indices])

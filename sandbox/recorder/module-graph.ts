@@ -3,19 +3,12 @@
  * maps nor names of packages reach a worker, so every specifier becomes the URL
  * of a blob, made in the order of dependency; nothing here has cycles.
  *
- * `transformModules` runs in the worker that is kept warm; `linkModules` where
- * the program is to run, fresh at each run.
+ * This runs in the worker that is kept warm; `linkModules` where the program is
+ * to run, fresh at each run.
  */
 import { erase, instrument } from './instrument.ts'
+import { MARK, type TransformedModule } from './link-modules.ts'
 import { isRecorded } from './scenarios.ts'
-
-/** A module as JavaScript, whose specifiers name paths of the tree. */
-export interface TransformedModule {
-  readonly path: string
-  readonly code: string
-  /** Paths, in the order of the text; those of `import()` too. */
-  readonly imports: readonly string[]
-}
 
 /** What names of packages stand for, in a page. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -27,9 +20,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** For the test that package.json says the same. */
 export const PAGE_NAMES = NAMES
-
-const MARK = '@module:'
-const MARKED = /"@module:([^"]+)"/g
 
 /**
  * @param entry - path of the first module, such as `sandbox/recorder/scene.ts`
@@ -76,24 +66,4 @@ function resolve(specifier: string, from: string): string {
   if (!specifier.startsWith('.'))
     throw new Error(`${from} imports "${specifier}", which a page has not`)
   return new URL(specifier, `file:///${from}`).pathname.slice(1)
-}
-
-/**
- * @param makeUrl - makes a URL of a module's text: of a blob, in a page
- * @returns the URL of the last one, which is the entry.
- */
-export function linkModules(
-  modules: readonly TransformedModule[],
-  makeUrl: (code: string) => string,
-): string {
-  const urls = new Map<string, string>()
-  let last = ''
-  for (const { path, code } of modules) {
-    const linked = code.replace(MARKED, (_all, one: string) =>
-      JSON.stringify(urls.get(one) ?? ''),
-    )
-    last = makeUrl(linked)
-    urls.set(path, last)
-  }
-  return last
 }

@@ -4,7 +4,7 @@
  * state; the page ends it if it does not end itself. Left out here: to keep a
  * reader's program from the network is the page's part.
  */
-import { linkModules, type TransformedModule } from '../module-graph.ts'
+import { linkModules, type TransformedModule } from '../link-modules.ts'
 import { prepare, recordInMemory } from '../record-in-memory.ts'
 import { recordingText } from '../recording-text.ts'
 import type { loadScene } from '../scene.ts'

@@ -3,7 +3,8 @@
  * first files take ten times as long as the later ones. Gets texts, posts
  * modules that a run's worker can link.
  */
-import { type TransformedModule, transformModules } from '../module-graph.ts'
+import type { TransformedModule } from '../link-modules.ts'
+import { transformModules } from '../module-graph.ts'
 
 export interface ToTransform {
   readonly id: number

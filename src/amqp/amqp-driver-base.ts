@@ -4,7 +4,7 @@
  * say which broker that is. No connection is made before it is needed.
  *
  * oslo counterpart: `AMQPDriverBase` in `_drivers/amqpdriver.py`. Left out
- * here: notifications, call monitoring (`_timeout` is always null).
+ * here: notifications.
  */
 
 import type { Conf } from '../conf.ts'
@@ -76,6 +76,7 @@ export class AMQPDriverBase implements BaseDriver {
     const {
       waitForReply,
       timeout = null,
+      callMonitorTimeout = null,
       retry = null,
       signal = null,
     } = options
@@ -86,11 +87,18 @@ export class AMQPDriverBase implements BaseDriver {
     }
     const waiter = await abortable(signal, this.#getReplyWaiter(retry))
     const msgId = newMessageId()
-    const call = { ...message, ...callMembers(msgId, waiter.replyQ) }
+    const call = {
+      ...message,
+      [MSG_ID_KEY]: msgId,
+      [REPLY_Q_KEY]: waiter.replyQ,
+      // The key is on every call.
+      [TIMEOUT_KEY]: callMonitorTimeout,
+    }
     waiter.listen(msgId)
     try {
       await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })
-      return await abortable(signal, waiter.wait(msgId, timeout))
+      const reply = waiter.wait(msgId, timeout, callMonitorTimeout)
+      return await abortable(signal, reply)
     } finally {
       waiter.unlisten(msgId)
     }
@@ -184,11 +192,6 @@ export class AMQPDriverBase implements BaseDriver {
       ...[...this.#listeners].map((listener) => listener.cleanup()),
     ])
   }
-}
-
-/** What makes a request a call. The key `_timeout` is on every call. */
-function callMembers(msgId: string, replyQ: string): Payload {
-  return { [MSG_ID_KEY]: msgId, [REPLY_Q_KEY]: replyQ, [TIMEOUT_KEY]: null }
 }
 
 function pack(message: Payload, ctxt: Context): Uint8Array {

@@ -10,12 +10,16 @@ import type {
   IncomingMessage,
   ReplyOptions,
 } from '../driver/incoming-message.ts'
-import { AMQPDestinationNotFound, MessageUndeliverable } from '../errors.ts'
+import {
+  AMQPDestinationNotFound,
+  MessageDeliveryFailure,
+  MessageUndeliverable,
+} from '../errors.ts'
 import { getLogger } from '../log.ts'
 import type { Context, UnpackedRequest } from '../wire/context.ts'
 import { type Payload, serializeMsg } from '../wire/envelope.ts'
 import { serializeRemoteException } from '../wire/failure.ts'
-import { packReply } from '../wire/reply.ts'
+import { packReply, type Reply } from '../wire/reply.ts'
 import type { Channel, Delivery } from './channel.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import type { MsgIdCache } from './msg-id-cache.ts'
@@ -25,6 +29,8 @@ const LOG = getLogger('oslo_messaging._drivers.amqpdriver')
 
 /** Between two tries to reach a reply queue that is not there. */
 const RETRY_MS = 250
+
+const SIGN_OF_LIFE: Reply = { result: null, failure: null, ending: false }
 
 /** What a message shares with the others of its listener. */
 export interface ReplyMeans {
@@ -42,8 +48,7 @@ export class AMQPIncomingMessage implements IncomingMessage {
   readonly msgId: string | null
   readonly replyQ: string | null
   readonly uniqueId: string | null
-  /** Seconds between signs of life that the caller asks for; null: none. */
-  readonly clientTimeout: number | null
+  readonly clientTimeout: unknown
   readonly #channel: Channel
   readonly #deliveryTag: number
   readonly #means: ReplyMeans
@@ -95,6 +100,22 @@ export class AMQPIncomingMessage implements IncomingMessage {
       }),
     )
     await this.#sendReply(msgId, replyQ, body)
+  }
+
+  /** One try, for there will be another sign of life, or the reply. */
+  async heartbeat(): Promise<void> {
+    const { msgId, replyQ } = this
+    if (msgId === null || replyQ === null) return
+    const { pool, obsoleteReplyQueues } = this.#means
+    if (!obsoleteReplyQueues.replyQValid(replyQ, msgId)) return
+    const body = serializeMsg(packReply(msgId, SIGN_OF_LIFE))
+    try {
+      await pool.use((connection) => connection.directSend(replyQ, body))
+    } catch (cause) {
+      if (!isMissing(cause)) throw cause
+      const message = `Heartbeat send failed. Missing queue ${replyQ}`
+      throw new MessageDeliveryFailure(message, { cause })
+    }
   }
 
   /**

@@ -81,16 +81,29 @@ export class ReplyWaiter {
    * several results or failures the last holds.
    *
    * @param timeout seconds from now; null waits without end.
-   * @throws MessagingTimeout, the remote exception, or a TransportDriverError
-   * if the reply cannot be read or the driver is closed meanwhile.
+   * @param monitorTimeout seconds from now and from each sign of life; null,
+   * the default: there need be none.
+   * @throws MessagingTimeout when either is over, saying which; the remote
+   * exception; or a TransportDriverError if the reply cannot be read or the
+   * driver is closed meanwhile.
    */
-  async wait(msgId: string, timeout: number | null): Promise<unknown> {
-    const deadline = timeout === null ? null : Date.now() + timeout * 1000
+  async wait(
+    msgId: string,
+    timeout: number | null,
+    monitorTimeout: number | null = null,
+  ): Promise<unknown> {
+    const deadline = secondsFromNow(timeout)
+    let silenceEnds = secondsFromNow(monitorTimeout)
     let final: unknown = null
     for (let ending = false; !ending; ) {
-      const reply = await this.#waiters.get(msgId, deadline)
-      final = this.#outcome(reply) ?? final
+      const isMonitor = isSooner(silenceEnds, deadline)
+      const reply = isMonitor
+        ? await this.#waiters.get(msgId, silenceEnds, silent(monitorTimeout))
+        : await this.#waiters.get(msgId, deadline)
+      const outcome = this.#outcome(reply)
       ending = reply.ending
+      final = outcome ?? final
+      if (outcome === null) silenceEnds = secondsFromNow(monitorTimeout)
     }
     if (final instanceof Error) throw final
     return final
@@ -111,6 +124,19 @@ export class ReplyWaiter {
     )
     await this.#connection.close()
   }
+}
+
+/** A time in milliseconds; null: never. */
+function secondsFromNow(seconds: number | null): number | null {
+  return seconds === null ? null : Date.now() + seconds * 1000
+}
+
+function isSooner(one: number | null, other: number | null): boolean {
+  return one !== null && (other === null || one < other)
+}
+
+function silent(seconds: number | null): string {
+  return `: no sign of life within ${seconds} s (callMonitorTimeout)`
 }
 
 /** The reply, or why it is none: then the call that it names fails by that. */

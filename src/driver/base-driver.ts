@@ -25,6 +25,11 @@ export interface SendOptions {
    */
   readonly timeout?: number | null
   /**
+   * Seconds to wait for a sign of life or the reply; it travels with a call,
+   * for the server to know. Null, the default: none are asked for.
+   */
+  readonly callMonitorTimeout?: number | null
+  /**
    * How often to try again while the broker is away; null, the default: without
    * end.
    */

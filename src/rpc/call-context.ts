@@ -2,8 +2,7 @@
  * RPC: a client's settings for one or more calls. `prepare` makes another with
  * some of them changed; what is not named stays, and null really sets null.
  *
- * oslo counterpart: `_CallContext` in `rpc/client.py`. Left out here: call
- * monitoring.
+ * oslo counterpart: `_CallContext` in `rpc/client.py`.
  */
 
 import type { Conf } from '../conf.ts'
@@ -61,6 +60,7 @@ export class CallContext implements CallSettings {
   /** What arguments, contexts and results go through. */
   readonly serializer: Serializer
   readonly timeout: number | null
+  readonly callMonitorTimeout: number | null
   readonly versionCap: string | null
   readonly retry: number | null
 
@@ -77,6 +77,7 @@ export class CallContext implements CallSettings {
     this.target = target
     this.serializer = serializer
     this.timeout = settings.timeout
+    this.callMonitorTimeout = settings.callMonitorTimeout
     this.versionCap = settings.versionCap
     this.retry = settings.retry
   }
@@ -87,17 +88,18 @@ export class CallContext implements CallSettings {
    * it plays the part of Python's marker.
    *
    * @throws MessagingException if the version is not `major.minor`.
-   * @throws RangeError for a timeout or a retry that is none.
+   * @throws RangeError for another setting that is none.
    */
   prepare(options: PrepareOptions = {}): CallContext {
     const {
       timeout = this.timeout,
+      callMonitorTimeout = this.callMonitorTimeout,
       versionCap = this.versionCap,
       retry = this.retry,
       ...attributes
     } = options
     checkVersion(attributes.version ?? null)
-    const settings = { timeout, versionCap, retry }
+    const settings = { timeout, callMonitorTimeout, versionCap, retry }
     const target = this.target.with(attributes)
     return new CallContext(this.transport, target, this.serializer, settings)
   }
@@ -118,7 +120,8 @@ export class CallContext implements CallSettings {
   /**
    * Asks one server, and waits for what its method returns. The time counts
    * from the broker's confirm; a timeout of 0 is over at once, though a server
-   * may get the request. If it times out, the method may have run all the same.
+   * may get the request. If it times out, or its server gives no sign of life
+   * for `callMonitorTimeout`, the method may have run all the same.
    * Python counterpart: `call`; here the arguments are one object.
    *
    * @throws InvalidTarget with a fanout target, or without a topic;
@@ -136,7 +139,8 @@ export class CallContext implements CallSettings {
       throw new InvalidTarget('A call cannot be used with fanout', this.target)
     const timeout =
       this.timeout ?? this.conf.get(clientOpts.rpc_response_timeout)
-    const wait = { waitForReply: true, timeout }
+    const { callMonitorTimeout } = this
+    const wait = { waitForReply: true, timeout, callMonitorTimeout }
     const result = await this.#send(ctxt, method, args, { ...wait, signal })
     return this.serializer.deserializeEntity(ctxt, result) as Result
   }

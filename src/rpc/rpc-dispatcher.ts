@@ -4,8 +4,7 @@
  * served at most once.
  *
  * oslo counterpart: `RPCDispatcher` in `rpc/dispatcher.py` of Mitaka, with the
- * access policies and the ping endpoint of today. Left out here: call
- * monitoring.
+ * access policies, the ping endpoint and the call monitoring of today.
  */
 import { DispatcherBase } from '../dispatcher/dispatcher-base.ts'
 import { DispatcherExecutorContext } from '../dispatcher/dispatcher-executor-context.ts'
@@ -36,6 +35,7 @@ import {
   type Method,
   RPCAccessPolicyBase,
 } from './access-policy.ts'
+import { CallWatchdog } from './call-watchdog.ts'
 import { checkEndpoints, servedBy } from './endpoint-module.ts'
 import { checkArguments } from './expose.ts'
 import { PingEndpoint, withPing } from './ping-endpoint.ts'
@@ -126,7 +126,7 @@ export class RPCDispatcher extends DispatcherBase {
   /** Never throws, unless not even the failure can be sent. */
   async #dispatchAndReply(incoming: IncomingMessage): Promise<void> {
     try {
-      const reply = await this.#dispatch(incoming.ctxt, incoming.message)
+      const reply = await this.#dispatch(incoming)
       await answer(incoming, { reply })
     } catch (e) {
       if (e instanceof ExpectedException) {
@@ -142,7 +142,12 @@ export class RPCDispatcher extends DispatcherBase {
     }
   }
 
-  async #dispatch(ctxt: Context, message: Payload): Promise<unknown> {
+  #dispatch(incoming: IncomingMessage): Promise<unknown> {
+    const { ctxt, message } = incoming
+    return CallWatchdog.guard(incoming, () => this.#serve(ctxt, message))
+  }
+
+  async #serve(ctxt: Context, message: Payload): Promise<unknown> {
     const { args = {}, namespace = null, version = '1.0' } = message
     const method = methodOf(message)
     let foundCompatible = false

@@ -56,22 +56,25 @@ function withoutIds(payload: Record<string, unknown>) {
 }
 
 const l3 = { topic: 'l3_agent' }
-const FRAMES: [string, Target, number | null][] = [
+const FRAMES: [string, Target, number | null, number?][] = [
   ['rpc-call', new Target(l3), 30],
   ['rpc-call-server-directed', new Target({ ...l3, server: 'host1' }), 30],
   ['rpc-call-namespace-version', new Target(l3), 30],
+  ['rpc-call-monitor', new Target(l3), 30, 2],
   ['rpc-cast', new Target(l3), null],
   ['rpc-cast-server-directed', new Target({ ...l3, server: 'host1' }), null],
   ['rpc-fanout-cast', new Target({ ...l3, fanout: true }), null],
 ]
 
-test.each(FRAMES)('%s is sent as captured', async (name, target, timeout) => {
+test.each(FRAMES)('%s is sent as captured', async (...frame) => {
+  const [name, target, timeout, callMonitorTimeout] = frame
   const { broker, driver } = makeDriver()
   const captured = request(name)
   const { ctxt, message } = parts(captured)
   const sent = driver.send(target, ctxt, message, {
     waitForReply: timeout !== null,
     timeout,
+    ...(callMonitorTimeout !== undefined && { callMonitorTimeout }),
   })
   sent.catch(() => {}) // a call: cleanup ends it
   await until(

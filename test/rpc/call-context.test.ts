@@ -134,6 +134,24 @@ describe('the timeout of a call', () => {
   })
 })
 
+describe('the monitor of a call', () => {
+  it.each([
+    ['none', {}, {}, null],
+    ["the client's", { callMonitorTimeout: 4 }, {}, 4],
+    ['the prepared', { callMonitorTimeout: 4 }, { callMonitorTimeout: 3 }, 3],
+    ['none', { callMonitorTimeout: 4 }, { callMonitorTimeout: null }, null],
+  ])('is %s, and a cast has none', async (_what, options, prepared, sent) => {
+    const { transport, driver } = recordingTransport()
+    const target = new Target({ topic: 't' })
+    const client = new RPCClient(transport, target, options).prepare(prepared)
+    await client.call({}, 'm')
+    await client.cast({}, 'm')
+    const [call, cast] = driver.sent.map((one) => one.options)
+    expect(call).toMatchObject({ callMonitorTimeout: sent })
+    expect(cast).not.toHaveProperty('callMonitorTimeout')
+  })
+})
+
 describe('prepare', () => {
   const all: TargetAttributes = {
     exchange: 'e',

@@ -80,6 +80,12 @@ export function pythonNameOf(errorClass: unknown): PythonName | undefined {
   return BY_CLASS.get(errorClass)
 }
 
+/** Whether the error was rebuilt from a failure, as a class that is marked so. */
+export function isRemote(error: Error): boolean {
+  const { module } = error.constructor as { module?: unknown }
+  return typeof module === 'string' && module.endsWith(REMOTE_POSTFIX)
+}
+
 /** What the message of one of ours says of the attributes beside it. */
 export function attributesIn(
   { errorClass }: Registered,

@@ -28,6 +28,12 @@ export default {
       to: { path: 'node_modules/amqplib' },
     },
     {
+      name: 'pako-only-in-wire',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/wire/' },
+      to: { path: 'node_modules/pako' },
+    },
+    {
       name: 'no-node-built-ins',
       comment: 'the rest of src/ runs in a browser worker',
       severity: 'error',

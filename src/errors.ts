@@ -226,18 +226,6 @@ export class ClientSendError extends MessagingException {
   }
 }
 
-/** Python's own: a version without a minor part. Sent to the caller. */
-export class IndexError extends Error {
-  static readonly module: string = 'builtins'
-  override readonly name = 'IndexError'
-}
-
-/** Python's own: a version that is not a text. Sent to the caller. */
-export class AttributeError extends Error {
-  static readonly module: string = 'builtins'
-  override readonly name = 'AttributeError'
-}
-
 /** Base of what drivers throw. */
 export class TransportDriverError extends MessagingException {
   static override readonly module: string = 'oslo_messaging._drivers.base'

@@ -15,8 +15,13 @@ export {
   type TransportQuery,
   TransportURL,
 } from './transport-url.ts'
+export * from './wire/builtin-errors.ts'
+export type { ErrorClass } from './wire/builtin-names.ts'
 export type { Context } from './wire/context.ts'
 export type { Payload } from './wire/envelope.ts'
+export { Float, float } from './wire/float.ts'
+export type { NumberReading } from './wire/json-reader.ts'
+export { registerRemoteError } from './wire/remote-errors.ts'
 export { NoOpSerializer, type Serializer } from './wire/serializer.ts'
 export type { BaseDriver, SendOptions } from './driver/base-driver.ts'
 export type {
@@ -36,7 +41,6 @@ export {
   type ExecutorClass,
   type ExecutorOptions,
   RejectedSubmission,
-  RuntimeError,
   rejectWhenReached,
 } from './executor/executor.ts'
 export { CancelledError, Future } from './executor/future.ts'

@@ -23,6 +23,7 @@ import type { Target } from './target.ts'
 import { TransportURL } from './transport-url.ts'
 import type { Context } from './wire/context.ts'
 import type { Payload } from './wire/envelope.ts'
+import type { NumberReading } from './wire/json-reader.ts'
 
 /** What is registered under a scheme: brings the class, perhaps by an import. */
 export type DriverLoader = () => DriverClass | Promise<DriverClass>
@@ -102,6 +103,11 @@ export class Transport {
 export interface TransportOptions {
   /** Python modules whose exceptions may be rebuilt from a failure. */
   readonly allowedRemoteExmods?: readonly string[]
+  /**
+   * How the numbers of messages that arrive are read: `plain`, the default, or
+   * `exact`, where Python's 1.0 is a `Float` and not 1. Ours.
+   */
+  readonly numbers?: NumberReading
 }
 
 /**

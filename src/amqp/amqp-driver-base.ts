@@ -13,10 +13,11 @@ import type {
   DriverOptions,
   SendOptions,
 } from '../driver/base-driver.ts'
-import { AMQPError, InvalidTarget } from '../errors.ts'
+import { AMQPError, ConfigurationError, InvalidTarget } from '../errors.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { Target } from '../target.ts'
 import type { TransportURL } from '../transport-url.ts'
+import { compressorOf } from '../wire/compression.ts'
 import {
   type Context,
   MSG_ID_KEY,
@@ -26,6 +27,7 @@ import {
   UNIQUE_ID_KEY,
 } from '../wire/context.ts'
 import { type Payload, serializeMsg } from '../wire/envelope.ts'
+import type { NumberReading } from '../wire/json-reader.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import { abortable } from './abortable.ts'
 import { AMQPListener } from './amqp-listener.ts'
@@ -44,11 +46,13 @@ export class AMQPDriverBase implements BaseDriver {
   readonly #broker: Broker
   readonly #defaultExchange: string
   readonly #allowedRemoteExmods: readonly string[]
+  readonly #numbers: NumberReading
   readonly #pool: ConnectionPool
   readonly #listeners = new Set<AMQPListener>()
   #replyWaiter: ReplyWaiter | null = null
   #closed = false
 
+  /** @throws ConfigurationError for an option that no message can be sent by. */
   constructor(
     conf: Conf,
     url: TransportURL,
@@ -61,6 +65,8 @@ export class AMQPDriverBase implements BaseDriver {
     this.#broker = broker
     this.#defaultExchange = options.defaultExchange
     this.#allowedRemoteExmods = options.allowedRemoteExmods ?? []
+    this.#numbers = checkNumbers(options.numbers ?? 'plain')
+    compressorOf(conf.get(rabbitOpts.kombu_compression))
     this.#pool = new ConnectionPool(
       conf.get(rabbitOpts.rpc_conn_pool_size),
       () => new SendConnection(conf, broker),
@@ -129,6 +135,7 @@ export class AMQPDriverBase implements BaseDriver {
       this.conf,
       this.#broker,
       this.#allowedRemoteExmods,
+      this.#numbers,
     )
     await this.#replyWaiter.start(retry)
     return this.#replyWaiter
@@ -178,6 +185,7 @@ export class AMQPDriverBase implements BaseDriver {
         rabbitOpts.kombu_missing_consumer_retry_timeout,
       ),
       prefetchCount: this.conf.get(rabbitOpts.rabbit_qos_prefetch_count),
+      numbers: this.#numbers,
       onClosed: () => this.#listeners.delete(listener),
     })
     this.#listeners.add(listener)
@@ -192,6 +200,13 @@ export class AMQPDriverBase implements BaseDriver {
       ...[...this.#listeners].map((listener) => listener.cleanup()),
     ])
   }
+}
+
+function checkNumbers(numbers: NumberReading): NumberReading {
+  if (numbers === 'plain' || numbers === 'exact') return numbers
+  throw new ConfigurationError(
+    `numbers is ${numbers}; expected "plain" or "exact"`,
+  )
 }
 
 function pack(message: Payload, ctxt: Context): Uint8Array {

@@ -12,6 +12,7 @@ import { getLogger } from '../log.ts'
 import { MSG_ID_KEY } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 import { deserializeRemoteException } from '../wire/failure.ts'
+import type { NumberReading } from '../wire/json-reader.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import { type Reply, unpackReply } from '../wire/reply.ts'
 import type { Broker, Channel, Delivery } from './channel.ts'
@@ -27,14 +28,17 @@ export class ReplyWaiter {
   readonly replyQ = `reply_${newMessageId()}`
   readonly #connection: ListenConnection
   readonly #allowedRemoteExmods: readonly string[]
+  readonly #numbers: NumberReading
   readonly #waiters = new ReplyWaiters()
 
   constructor(
     conf: Conf,
     broker: Broker,
     allowedRemoteExmods: readonly string[],
+    numbers: NumberReading = 'plain',
   ) {
     this.#allowedRemoteExmods = allowedRemoteExmods
+    this.#numbers = numbers
     this.#connection = new ListenConnection(conf, broker)
     this.#connection.declareConsumer(
       replyConsumer(conf, this.replyQ),
@@ -51,7 +55,7 @@ export class ReplyWaiter {
   accept(delivery: Delivery, channel: Channel): void {
     try {
       channel.basicAck(delivery.deliveryTag)
-      this.#put(readBody(delivery))
+      this.#put(readBody(delivery, this.#numbers))
     } catch (error) {
       if (error instanceof AMQPError) return // it will be delivered again
       LOG.error('A reply that cannot be read is dropped', error)
@@ -111,7 +115,11 @@ export class ReplyWaiter {
 
   #outcome({ failure, result }: Reply): unknown {
     if (!failure) return result
-    return deserializeRemoteException(failure, this.#allowedRemoteExmods)
+    return deserializeRemoteException(
+      failure,
+      this.#allowedRemoteExmods,
+      this.#numbers,
+    )
   }
 
   /** Ends the calls that still wait with an error, and the connection. */

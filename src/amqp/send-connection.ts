@@ -13,6 +13,7 @@
 import type { Conf } from '../conf.ts'
 import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
+import { type Compressor, compressorOf } from '../wire/compression.ts'
 import type {
   BasicPublish,
   Broker,
@@ -50,9 +51,11 @@ export interface PublishOptions {
 export class SendConnection extends Connection {
   /** What was asked of a channel that holds for all its publishes. */
   readonly #asked = new WeakMap<Channel, Map<string, Promise<void>>>()
+  readonly #compress: Compressor
 
   constructor(conf: Conf, broker: Broker) {
     super(conf, broker, 'send')
+    this.#compress = compressorOf(conf.get(rabbitOpts.kombu_compression))
   }
 
   /** Publishes to a topic, or to a `topic.server`. */
@@ -62,10 +65,10 @@ export class SendConnection extends Connection {
     body: Uint8Array,
     options: PublishOptions = {},
   ): Promise<void> {
-    const properties = withExpiration(options.timeout ?? null)
+    const content = this.#content(body, withExpiration(options.timeout ?? null))
     return this.#declareAndPublish(
       topicExchange(this.conf, exchange),
-      { exchange, routingKey, mandatory: false, properties, body },
+      { exchange, routingKey, mandatory: false, ...content },
       options,
     )
   }
@@ -78,10 +81,10 @@ export class SendConnection extends Connection {
   ): Promise<void> {
     const declare = fanoutExchange(topic)
     const { exchange } = declare
-    const properties = PROPERTIES
+    const content = this.#content(body)
     return this.#declareAndPublish(
       declare,
-      { exchange, routingKey: '', mandatory: false, properties, body },
+      { exchange, routingKey: '', mandatory: false, ...content },
       options,
     )
   }
@@ -94,9 +97,17 @@ export class SendConnection extends Connection {
    */
   directSend(replyQ: string, body: Uint8Array): Promise<void> {
     const mandatory = this.conf.get(rabbitOpts.direct_mandatory_flag)
-    const properties = PROPERTIES
-    const publish = { exchange: '', routingKey: replyQ, mandatory, properties }
-    return this.#publish({ ...publish, body })
+    const publish = { exchange: '', routingKey: replyQ, mandatory }
+    return this.#publish({ ...publish, ...this.#content(body) })
+  }
+
+  /** Compressed or not, as option `kombu_compression` says. */
+  #content(
+    given: Uint8Array,
+    properties: Properties = PROPERTIES,
+  ): Pick<BasicPublish, 'properties' | 'body'> {
+    const { headers, body } = this.#compress(given)
+    return { properties: { ...properties, headers }, body }
   }
 
   async #declareAndPublish(

@@ -10,6 +10,7 @@ import type { Target } from '../target.ts'
 import type { TransportURL } from '../transport-url.ts'
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
+import type { NumberReading } from '../wire/json-reader.ts'
 import type { Listener } from './listener.ts'
 
 /**
@@ -46,6 +47,8 @@ export interface DriverOptions {
   readonly defaultExchange: string
   /** Python modules whose exceptions may be rebuilt from a failure. */
   readonly allowedRemoteExmods?: readonly string[]
+  /** How the numbers of messages that arrive are read; default `plain`. */
+  readonly numbers?: NumberReading
 }
 
 /**

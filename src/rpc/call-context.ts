@@ -18,6 +18,7 @@ import type { Target, TargetAttributes } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
+import { isRemote } from '../wire/remote-errors.ts'
 import type { Serializer } from '../wire/serializer.ts'
 import {
   type CallSettings,
@@ -181,6 +182,8 @@ export class CallContext implements CallSettings {
     } catch (ex) {
       if (signal?.aborted && ex === signal.reason) throw ex
       if (!(ex instanceof TransportDriverError)) throw ex
+      // The server's own: the request was sent, and served.
+      if (isRemote(ex)) throw ex
       throw new ClientSendError(this.target, ex)
     }
   }

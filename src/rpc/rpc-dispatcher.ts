@@ -27,6 +27,7 @@ import { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
+import { shown } from '../wire/json-writer.ts'
 import { NoOpSerializer, type Serializer } from '../wire/serializer.ts'
 import {
   DefaultRPCAccessPolicy,
@@ -253,13 +254,13 @@ function isNamespace(target: Target, namespace: unknown): boolean {
 
 function methodOf({ method }: Payload): string {
   if (typeof method === 'string') return method
-  const given = JSON.stringify(method)?.slice(0, 80)
-  throw new TypeError(`method is ${given}; expected a string`)
+  throw new TypeError(`method is ${shown(method)}; expected a string`)
 }
 
 function objectOf(args: unknown): Payload {
   if (args !== null && typeof args === 'object' && !Array.isArray(args))
     return args as Payload
-  const given = JSON.stringify(args).slice(0, 80)
-  throw new TypeError(`args is ${given}; expected an object of named arguments`)
+  throw new TypeError(
+    `args is ${shown(args)}; expected an object of named arguments`,
+  )
 }

@@ -6,7 +6,7 @@ import { TransportURL } from '../../src/transport-url.ts'
 import { until, virtualHost } from '../support/broker.ts'
 
 function broker(url: string): RabbitBroker {
-  return new RabbitBroker(TransportURL.parse(url), 60)
+  return new RabbitBroker(TransportURL.parse(url))
 }
 
 /** What connecting throws. */

@@ -10,6 +10,8 @@ export class TCPProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>()
   /** True: what connects is cut at once, as if nobody listened. */
   refusing = false
+  /** How many have connected, refused or not. */
+  connections = 0
   #onConnection: (() => void)[] = []
 
   private constructor(server: Server) {
@@ -22,6 +24,7 @@ export class TCPProxy implements AsyncDisposable {
     const server = createServer({ allowHalfOpen: false })
     const proxy = new TCPProxy(server)
     server.on('connection', (near) => {
+      proxy.connections += 1
       for (const call of proxy.#onConnection.splice(0)) call()
       if (proxy.refusing) near.destroy()
       else proxy.#join(near, connect(host?.port ?? 5672, host?.hostname))

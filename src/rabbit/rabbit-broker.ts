@@ -145,7 +145,7 @@ export class RabbitBroker implements Broker {
 
   async #explain(error: Error, host: TransportHost): Promise<AMQPError> {
     return explainRefusal(error, {
-      address: `${host.hostname}:${portOf(host)}`,
+      address: addressOf(host),
       user: userOf(host),
       virtualHost: this.#virtualHost,
       tls: this.#tls !== null,
@@ -166,6 +166,13 @@ export class RabbitBroker implements Broker {
 
 function portOf({ port }: TransportHost): number {
   return port ?? DEFAULT_PORT
+}
+
+/** For people, as it stands in a transport URL. */
+function addressOf(host: TransportHost): string {
+  const { hostname } = host
+  const name = hostname.includes(':') ? `[${hostname}]` : hostname
+  return `${name}:${portOf(host)}`
 }
 
 /** One error for a whole round. */

@@ -73,14 +73,20 @@ test('a client whose broker falls silent sends again, and gets every reply', asy
 
 test('a broker that is only idle is not taken for silent', async () => {
   await using host = await virtualHost()
-  const url = TransportURL.parse(host.transportUrl)
-  const options = { heartbeat_timeout_threshold: 1, heartbeat_rate: 1 }
+  await using proxy = await TCPProxy.before(host.transportUrl)
+  const url = TransportURL.parse(proxy.through(host.transportUrl))
+  const options = { heartbeat_timeout_threshold: 1 }
   const channel = await brokerOf(url, options).connect('listen')
   let ended = false
   channel.onceClosed(() => {
     ended = true
   })
-  await new Promise((resolve) => setTimeout(resolve, 4000))
+  const before = proxy.heard
+  await until(
+    async () => proxy.heard - before,
+    (heartbeats) => heartbeats >= 4,
+    { what: 'four heartbeats of the broker' },
+  )
   expect(ended).toBe(false)
   await channel.close()
 })

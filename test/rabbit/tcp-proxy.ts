@@ -12,6 +12,8 @@ export class TCPProxy implements AsyncDisposable {
   refusing = false
   /** How many have connected, refused or not. */
   connections = 0
+  /** How often the broker has said something. */
+  heard = 0
   #onConnection: (() => void)[] = []
 
   private constructor(server: Server) {
@@ -36,6 +38,9 @@ export class TCPProxy implements AsyncDisposable {
   }
 
   #join(near: Socket, far: Socket): void {
+    far.on('data', () => {
+      this.heard += 1
+    })
     for (const [one, other] of [
       [near, far],
       [far, near],

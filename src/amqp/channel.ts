@@ -102,6 +102,8 @@ export interface Channel {
   /**
    * Resolves when the broker confirmed.
    *
+   * @throws MessageDeliveryFailure if the broker did not accept it (nack), as
+   * for a queue that is full; the channel goes on.
    * @throws MessageUndeliverable if it was mandatory and returned (312).
    * @throws AMQPDestinationNotFound if there is no such exchange (404); the
    * channel is closed by this.

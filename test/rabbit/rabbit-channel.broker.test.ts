@@ -3,6 +3,7 @@ import type { Channel, Delivery } from '../../src/amqp/channel.ts'
 import {
   AMQPDestinationNotFound,
   AMQPError,
+  MessageDeliveryFailure,
   MessageUndeliverable,
 } from '../../src/errors.ts'
 import { RabbitBroker } from '../../src/rabbit/rabbit-broker.ts'
@@ -67,6 +68,20 @@ test('a message arrives with the properties that it was sent with', async () => 
   })
   expect(delivery?.properties).toEqual({ ...PROPERTIES, expiration: '30000' })
   expect(new TextDecoder().decode(delivery?.body)).toBe('{"a": "ö"}')
+  await channel.close()
+})
+
+test('what the broker does not accept fails by name, and the channel goes on', async () => {
+  await using host = await virtualHost()
+  const channel = await connect(host.transportUrl)
+  const full = { 'x-max-length': 1, 'x-overflow': 'reject-publish' }
+  await channel.queueDeclare({ queue: 'full', ...PLAIN, arguments: full })
+  await publish(channel, 'full', '1')
+  await expect(publish(channel, 'full', '2')).rejects.toThrow(
+    MessageDeliveryFailure,
+  )
+  await channel.queueDeclare({ queue: 'q', ...PLAIN })
+  await publish(channel, 'q')
   await channel.close()
 })
 

@@ -228,10 +228,14 @@ test('a broker that asks for a client certificate gets it, or says that it did n
   expect(names).toEqual(['localhost'])
 })
 
-test('a version that the broker does not speak is named as the reason', async () => {
-  const old = greeter({ ...server, maxVersion: 'TLSv1.2' })
-  const error = await failure(old, { ssl_version: 'TLSv1_3' })
-  expect(error.message).toContain('see option ssl_version')
+test('ssl_version is the one version that is spoken, not the least or the most', async () => {
+  for (const [listening, ssl_version] of [
+    [greeter({ ...server, maxVersion: 'TLSv1.2' }), 'TLSv1_3'],
+    [greeter({ ...server, minVersion: 'TLSv1.3' }), 'TLSv1_2'],
+  ] as const) {
+    const error = await failure(listening, { ssl_version })
+    expect(error.message).toContain('see option ssl_version')
+  }
 })
 
 test('a broker without TLS is told from one that is away', async () => {

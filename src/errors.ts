@@ -28,8 +28,8 @@ export class MessagingException extends Error {
 export class MessagingTimeout extends MessagingException {}
 
 /**
- * The broker could not be reached, or did not confirm, within the retries that
- * were asked for. The message may be on the broker all the same.
+ * The broker was not reached, or did not confirm, within the retries asked for:
+ * it may have the message all the same. Or it refused it: the queue is full.
  */
 export class MessageDeliveryFailure extends MessagingException {}
 

@@ -7,22 +7,33 @@
 
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import type { ContainerRuntimeClient } from 'testcontainers'
+import type {
+  ContainerRuntimeClient,
+  StartedTestContainer,
+} from 'testcontainers'
 import {
   addresses,
   type BrokerSettings,
   brokerSettings,
-  ENABLED_PLUGINS,
+  extraConf,
+  speaksTLS,
 } from './broker-settings.ts'
 import { greetUntilReady } from './greeting.ts'
 import { Guardian } from './guardian.ts'
 import { isOwnerGone, ownerMark } from './owner.ts'
-import type { NotHere, RunningBroker, Search } from './running-broker.ts'
+import type {
+  Extras,
+  NotHere,
+  RunningBroker,
+  Search,
+} from './running-broker.ts'
 
 /** The one place that names the image. */
 const DEFAULT_IMAGE = 'rabbitmq:4.2'
 const AMQP_PORT = 5672
 const MANAGEMENT_PORT = 15672
+const TLS_PORT = 5671
+const FOLDER = '/etc/rabbitmq'
 const START_TIMEOUT_MS = 120_000
 const GREETING_DEADLINE_MS = 30_000
 const LOG_LINES_SHOWN = 15
@@ -142,8 +153,8 @@ async function startContainer(
   guardian.guardContainers(`${RUN_LABEL}=${run}`)
   const log: string[] = []
   try {
-    const settings = brokerSettings()
-    const container = await describe(image, run, settings, log)
+    const settings = dockerSettings(search.extras)
+    const container = await describe(image, run, settings, search.extras, log)
     // Not cut short by the signal: a container half made would be left.
     const started = await container.start()
     search.signal.throwIfAborted()
@@ -154,7 +165,16 @@ async function startContainer(
     const signal = AbortSignal.any([guardian.ended, search.signal])
     const version = await greetUntilReady(at, GREETING_DEADLINE_MS, signal)
     const dispose = () => guardian[Symbol.asyncDispose]()
-    return { how: 'docker', version, ...at, [Symbol.asyncDispose]: dispose }
+    return {
+      how: 'docker',
+      version,
+      ...at,
+      tlsPort: speaksTLS(search.extras)
+        ? started.getMappedPort(TLS_PORT)
+        : null,
+      control: (...args) => control(started, args),
+      [Symbol.asyncDispose]: dispose,
+    }
   } catch (cause) {
     await guardian[Symbol.asyncDispose]()
     search.signal.throwIfAborted()
@@ -165,29 +185,54 @@ async function startContainer(
   }
 }
 
+async function control(
+  container: StartedTestContainer,
+  args: string[],
+): Promise<string> {
+  const { output, exitCode } = await container.exec(['rabbitmqctl', ...args])
+  if (exitCode === 0) return output
+  throw new Error(`rabbitmqctl ${args.join(' ')}: ${exitCode} ${output}`)
+}
+
+function dockerSettings(extras: Extras | null): BrokerSettings {
+  const tls = speaksTLS(extras) ? [`listeners.ssl.1 = ${TLS_PORT}`] : []
+  return brokerSettings([...tls, ...extraConf(extras, FOLDER)], extras)
+}
+
+/** What is copied into the container, by its path. */
+function contents(
+  { conf, enabledPlugins }: BrokerSettings,
+  extras: Extras | null,
+) {
+  const files = {
+    'conf.d/20-walkthrough.conf': conf,
+    enabled_plugins: enabledPlugins,
+    ...extras?.files,
+  }
+  return Object.entries(files).map(([name, content]) => ({
+    content,
+    target: `${FOLDER}/${name}`,
+    mode: 0o644,
+  }))
+}
+
 async function describe(
   image: string,
   run: string,
   settings: BrokerSettings,
+  extras: Extras | null,
   log: string[],
 ) {
   const { GenericContainer, Wait } = await import('testcontainers')
   return (
     new GenericContainer(image)
       .withLabels({ [OWNER_LABEL]: ownerMark(), [RUN_LABEL]: run })
-      .withExposedPorts(AMQP_PORT, MANAGEMENT_PORT)
-      .withCopyContentToContainer([
-        {
-          content: settings.conf,
-          target: '/etc/rabbitmq/conf.d/20-walkthrough.conf',
-          mode: 0o644,
-        },
-        {
-          content: ENABLED_PLUGINS,
-          target: '/etc/rabbitmq/enabled_plugins',
-          mode: 0o644,
-        },
-      ])
+      .withExposedPorts(
+        AMQP_PORT,
+        MANAGEMENT_PORT,
+        ...(speaksTLS(extras) ? [TLS_PORT] : []),
+      )
+      .withCopyContentToContainer(contents(settings, extras))
       // Erlang makes tables for as many files as it may open.
       .withUlimits({ nofile: { soft: 4096, hard: 4096 } })
       .withLogConsumer((stream) =>

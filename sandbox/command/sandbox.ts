@@ -22,8 +22,6 @@ Options
                             for the lesson and gone after it
   --help                    this text`
 
-const HEARTBEAT_SECONDS = 60
-
 const TRANSPORTS = ['fake', 'rabbit']
 
 interface Arguments {
@@ -94,8 +92,7 @@ async function runOnRabbit(lesson: LessonEntry): Promise<void> {
   await using claims = await Claims.at(found.transportUrl)
   const where: Where = {
     url: found.transportUrl,
-    makeBroker: (url) =>
-      claiming(new RabbitBroker(url, HEARTBEAT_SECONDS), claims),
+    makeBroker: (url) => claiming(new RabbitBroker(url), claims),
   }
   await run(lesson, where, `RabbitMQ ${found.version}`)
 }

@@ -6,7 +6,7 @@
  * `ListenConnection` consumes and watches over itself.
  *
  * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`. Left out here:
- * failover strategies, notifications.
+ * notifications.
  */
 
 import type { Conf } from '../conf.ts'
@@ -121,7 +121,7 @@ export class Connection {
 
   async #connectBroker(): Promise<Channel> {
     try {
-      return await this.#broker.connect(this.#purpose)
+      return await this.#broker.connect(this.#purpose, this)
     } catch (error) {
       this.backoff.roundFailed()
       throw error

@@ -22,7 +22,9 @@ export interface SendOptions {
   readonly waitForReply?: boolean
   /**
    * Seconds to wait for the reply, counted from the broker's confirm; also the
-   * message's time to live. Null waits without end. Only for calls.
+   * message's time to live. Null waits without end. Only for calls. While the
+   * broker is away, or takes nothing since it is short of memory or disk
+   * (`connection.blocked`), it does not run; `signal` ends that wait.
    */
   readonly timeout?: number | null
   /**

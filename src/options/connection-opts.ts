@@ -227,6 +227,6 @@ export const connectionOpts = {
     'heartbeat_rate',
     3,
     [1],
-    'How often in that time the heartbeat is checked.',
+    'Parts of that time; in each it is looked twice whether the broker is heard.',
   ),
 }

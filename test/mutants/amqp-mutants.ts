@@ -251,6 +251,30 @@ const CONNECTIONS = [
     ],
   ),
   ...mutantsOf(
+    'src/amqp/backoff.ts',
+    ['test/amqp/backoff.test.ts'],
+    [
+      {
+        id: 'splay-drawn-once',
+        find: '      this.#waiting = null\n      this.#draw = Math.random()',
+        replace: '      this.#waiting = null',
+        why: 'the same clients would always come back together',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/connection.ts',
+    ['test/amqp/connection.test.ts'],
+    [
+      {
+        id: 'hosts-in-one-order-for-all',
+        find: 'this.#broker.connect(this.#purpose, this)',
+        replace: 'this.#broker.connect(this.#purpose)',
+        why: 'all connections of a process would be on one node',
+      },
+    ],
+  ),
+  ...mutantsOf(
     'src/amqp/msg-id-cache.ts',
     ['test/amqp/msg-id-cache.test.ts'],
     [

@@ -4,6 +4,7 @@
  */
 import { AMQP_MUTANTS } from './amqp-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { RABBIT_MUTANTS } from './rabbit-mutants.ts'
 import { RPC_MUTANTS } from './rpc-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
 import { WIRE_MUTANTS } from './wire-mutants.ts'
@@ -11,6 +12,7 @@ import { WIRE_MUTANTS } from './wire-mutants.ts'
 export const MUTANTS: readonly Mutant[] = [
   ...WIRE_MUTANTS,
   ...AMQP_MUTANTS,
+  ...RABBIT_MUTANTS,
   ...SERVER_MUTANTS,
   ...RPC_MUTANTS,
 ]

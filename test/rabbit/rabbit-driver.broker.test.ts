@@ -1,45 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { Conf } from '../../src/conf.ts'
-import type { BaseDriver } from '../../src/driver/base-driver.ts'
-import { RabbitDriver } from '../../src/rabbit/rabbit-driver.ts'
 import { Target } from '../../src/target.ts'
-import { TransportURL } from '../../src/transport-url.ts'
 import { collectLog } from '../amqp/log-records.ts'
 import { until, virtualHost } from '../support/broker.ts'
+import { CALL, driver, echo, SERVER, TOPIC } from './echo.ts'
 import { TCPProxy } from './tcp-proxy.ts'
 
 const log = collectLog()
-const TOPIC = new Target({ topic: 'l3_agent' })
-const SERVER = new Target({ topic: 'l3_agent', server: 'host1' })
-const CALL = { waitForReply: true, timeout: 20 }
-
-function driver(url: string, rabbit: Record<string, unknown> = {}): BaseDriver {
-  const waits = { kombu_reconnect_delay: 0.05, rabbit_retry_interval: 0.05 }
-  const conf = new Conf({ oslo_messaging_rabbit: { ...waits, ...rabbit } })
-  const options = { defaultExchange: 'openstack' }
-  return new RabbitDriver(conf, TransportURL.parse(url), options)
-}
-
-/** A server that answers each call with its arguments. */
-async function echo(server: BaseDriver) {
-  const listener = await server.listen(SERVER)
-  const serving = (async () => {
-    for (;;) {
-      const [message] = await listener.poll()
-      if (message === undefined) return
-      message.acknowledge()
-      await message.reply({ reply: message.message.args })
-    }
-  })()
-  const stop = async () => {
-    await listener.stop()
-    await serving
-    await listener.cleanup()
-  }
-  return { listener, stop }
-}
-
 function topology(name: string) {
   const path = new URL(`../captures/${name}.json`, import.meta.url)
   const text = readFileSync(path, 'utf8')

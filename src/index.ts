@@ -18,7 +18,12 @@ export {
 export type { Context } from './wire/context.ts'
 export type { Payload } from './wire/envelope.ts'
 export { NoOpSerializer, type Serializer } from './wire/serializer.ts'
-export type { BaseDriver, SendOptions } from './driver/base-driver.ts'
+export type {
+  BaseDriver,
+  NotificationVersion,
+  SendOptions,
+  TargetAndPriority,
+} from './driver/base-driver.ts'
 export type {
   IncomingMessage,
   ReplyOptions,
@@ -27,6 +32,7 @@ export type { Listener, PollOptions } from './driver/listener.ts'
 export {
   DRIVERS,
   getRPCTransport,
+  NotificationTransport,
   Transport,
   type TransportOptions,
 } from './transport.ts'
@@ -80,3 +86,52 @@ export {
   type RPCClientOptions,
 } from './rpc/rpc-client.ts'
 export { RPCDispatcher } from './rpc/rpc-dispatcher.ts'
+export {
+  BatchNotificationDispatcher,
+  type BatchOptions,
+} from './notify/batch-notification-dispatcher.ts'
+export {
+  type BatchNotificationListenerOptions,
+  getBatchNotificationListener,
+  getNotificationListener,
+  type NotificationListenerOptions,
+} from './notify/get-notification-listener.ts'
+export { getNotificationTransport } from './notify/get-notification-transport.ts'
+export { LogDriver } from './notify/log-driver.ts'
+export {
+  MessagingDriver,
+  MessagingV2Driver,
+} from './notify/messaging-driver.ts'
+export { NoOpDriver } from './notify/no-op-driver.ts'
+export type {
+  Notification,
+  NotificationMetadata,
+} from './notify/notification.ts'
+export {
+  NotificationDispatcher,
+  type NotificationDispatcherOptions,
+} from './notify/notification-dispatcher.ts'
+export {
+  NotificationFilter,
+  type NotificationFilterRules,
+  type Pattern,
+} from './notify/notification-filter.ts'
+export { NotificationResult } from './notify/notification-result.ts'
+export { Notifier, type NotifierOptions } from './notify/notifier.ts'
+export {
+  type NotificationMessage,
+  NotifyDriver,
+  type NotifyDriverClass,
+  type NotifyDriverOptions,
+} from './notify/notify-driver.ts'
+export {
+  type NotifierSettings,
+  PreparedNotifier,
+} from './notify/prepared-notifier.ts'
+export { PRIORITIES, type Priority } from './notify/priorities.ts'
+export type {
+  NotifierContext,
+  RedactableContext,
+} from './notify/redacted-context.ts'
+export { NOTIFY_DRIVERS } from './notify/registry.ts'
+export { type KeptNotification, TestDriver } from './notify/test-driver.ts'

@@ -4,14 +4,16 @@
  * say which broker that is. No connection is made before it is needed.
  *
  * oslo counterpart: `AMQPDriverBase` in `_drivers/amqpdriver.py`. Left out
- * here: notifications, call monitoring (`_timeout` is always null).
+ * here: call monitoring (`_timeout` is always null).
  */
 
 import type { Conf } from '../conf.ts'
 import type {
   BaseDriver,
   DriverOptions,
+  NotificationVersion,
   SendOptions,
+  TargetAndPriority,
 } from '../driver/base-driver.ts'
 import { AMQPError, InvalidTarget } from '../errors.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
@@ -25,7 +27,7 @@ import {
   TIMEOUT_KEY,
   UNIQUE_ID_KEY,
 } from '../wire/context.ts'
-import { type Payload, serializeMsg } from '../wire/envelope.ts'
+import { type Payload, serializeBare, serializeMsg } from '../wire/envelope.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import { abortable } from './abortable.ts'
 import { AMQPListener } from './amqp-listener.ts'
@@ -36,7 +38,11 @@ import { MsgIdCache } from './msg-id-cache.ts'
 import { ObsoleteReplyQueuesCache } from './obsolete-reply-queues-cache.ts'
 import { ReplyWaiter } from './reply-waiter.ts'
 import { type PublishOptions, SendConnection } from './send-connection.ts'
-import { fanoutConsumer, topicConsumer } from './topology.ts'
+import {
+  type ConsumerTopology,
+  fanoutConsumer,
+  topicConsumer,
+} from './topology.ts'
 
 export class AMQPDriverBase implements BaseDriver {
   readonly conf: Conf
@@ -114,6 +120,23 @@ export class AMQPDriverBase implements BaseDriver {
     await abortable(options.signal ?? null, published)
   }
 
+  async sendNotification(
+    target: Target,
+    ctxt: Context,
+    message: Payload,
+    version: NotificationVersion,
+    retry: number | null,
+  ): Promise<void> {
+    const { topic } = target
+    if (!topic) throw new InvalidTarget('A topic is required to send', target)
+    const exchange = target.exchange ?? this.#defaultExchange
+    const serialize = version === '2.0' ? serializeMsg : serializeBare
+    const body = pack(message, ctxt, serialize)
+    await this.#pool.use((connection) =>
+      connection.notifySend(exchange, topic, body, { retry }),
+    )
+  }
+
   /** The reply queue is made by the first call; calls at once share it. */
   async #getReplyWaiter(retry: number | null): Promise<ReplyWaiter> {
     if (this.#closed) throw closedError()
@@ -139,15 +162,36 @@ export class AMQPDriverBase implements BaseDriver {
         "A server's target must have topic and server names specified",
         target,
       )
-    if (this.#closed) throw closedError()
     const exchange = target.exchange ?? this.#defaultExchange
-    const connection = new ListenConnection(this.conf, this.#broker)
-    const listener = this.#newListener(connection)
-    for (const topology of [
+    const consumers = [
       topicConsumer(this.conf, exchange, topic),
       topicConsumer(this.conf, exchange, `${topic}.${server}`),
       fanoutConsumer(this.conf, topic),
-    ])
+    ]
+    return await this.#consume(consumers, false)
+  }
+
+  /** As `listen`, of the queue of each pair, in their order. */
+  async listenForNotifications(
+    targetsAndPriorities: readonly TargetAndPriority[],
+    pool: string | null,
+  ): Promise<AMQPListener> {
+    const consumers = targetsAndPriorities.map(([target, priority]) => {
+      const exchange = target.exchange ?? this.#defaultExchange
+      const topic = `${target.topic}.${priority}`
+      return topicConsumer(this.conf, exchange, topic, pool ?? topic)
+    })
+    return await this.#consume(consumers, true)
+  }
+
+  async #consume(
+    consumers: readonly ConsumerTopology[],
+    ackIsLast: boolean,
+  ): Promise<AMQPListener> {
+    if (this.#closed) throw closedError()
+    const connection = new ListenConnection(this.conf, this.#broker)
+    const listener = this.#newListener(connection, ackIsLast)
+    for (const topology of consumers)
       connection.declareConsumer(topology, (delivery, channel) =>
         listener.accept(delivery, channel),
       )
@@ -161,7 +205,7 @@ export class AMQPDriverBase implements BaseDriver {
     return listener
   }
 
-  #newListener(connection: ListenConnection): AMQPListener {
+  #newListener(connection: ListenConnection, ackIsLast: boolean): AMQPListener {
     const listener: AMQPListener = new AMQPListener(connection, {
       pool: this.#pool,
       msgIdCache: new MsgIdCache(),
@@ -169,6 +213,7 @@ export class AMQPDriverBase implements BaseDriver {
       missingConsumerTimeout: this.conf.get(
         rabbitOpts.kombu_missing_consumer_retry_timeout,
       ),
+      ackIsLast,
       prefetchCount: this.conf.get(rabbitOpts.rabbit_qos_prefetch_count),
       onClosed: () => this.#listeners.delete(listener),
     })
@@ -191,9 +236,13 @@ function callMembers(msgId: string, replyQ: string): Payload {
   return { [MSG_ID_KEY]: msgId, [REPLY_Q_KEY]: replyQ, [TIMEOUT_KEY]: null }
 }
 
-function pack(message: Payload, ctxt: Context): Uint8Array {
+function pack(
+  message: Payload,
+  ctxt: Context,
+  serialize = serializeMsg,
+): Uint8Array {
   const unique = { [UNIQUE_ID_KEY]: newMessageId() }
-  return serializeMsg({ ...message, ...unique, ...packContext(ctxt) })
+  return serialize({ ...message, ...unique, ...packContext(ctxt) })
 }
 
 function closedError(): AMQPError {

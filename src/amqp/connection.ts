@@ -6,7 +6,7 @@
  * `ListenConnection` consumes and watches over itself.
  *
  * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`. Left out here:
- * failover strategies, notifications.
+ * failover strategies.
  */
 
 import type { Conf } from '../conf.ts'

@@ -71,7 +71,8 @@ function callbackOf(
 function screenOf(endpoint: Endpoint, at: number) {
   const { filterRule } = endpoint as { filterRule?: NotificationFilter | null }
   if (!filterRule) return () => true
-  if (typeof filterRule.match !== 'function')
+  // A text, too, has a method of that name.
+  if (typeof filterRule !== 'object' || typeof filterRule.match !== 'function')
     throw new TypeError(
       `"filterRule" of endpoint ${at} is a ${typeof filterRule}; expected a ` +
         'NotificationFilter',

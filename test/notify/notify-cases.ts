@@ -315,7 +315,7 @@ function settlingCases(on: On): void {
   on(
     'one whose connection is lost meanwhile is handled once',
     async (stage) => {
-      const log = recordLog()
+      recordLog()
       const seen = new Journal<unknown>()
       const end = deferred()
       const info = async (_ctxt: unknown, _who: unknown, event: unknown) => {

@@ -75,11 +75,10 @@ export class AMQPIncomingMessage implements IncomingMessage {
   /** See the contract. A second time, or after `requeue`, nothing happens. */
   acknowledge(): void {
     if (this.#settled) return
-    const { ackIsLast, msgIdCache } = this.#means
-    if (ackIsLast) msgIdCache.add(this.uniqueId)
+    if (this.#means.ackIsLast) this.#remember()
     this.#channel.basicAck(this.#deliveryTag)
     this.#settled = true
-    if (!ackIsLast) msgIdCache.add(this.uniqueId)
+    this.#remember()
   }
 
   /** See the contract. After `acknowledge`, nothing happens. */
@@ -87,6 +86,11 @@ export class AMQPIncomingMessage implements IncomingMessage {
     if (this.#settled) return
     this.#channel.basicReject(this.#deliveryTag, true)
     this.#settled = true
+  }
+
+  /** Twice is once. */
+  #remember(): void {
+    this.#means.msgIdCache.add(this.uniqueId)
   }
 
   async reply(options: ReplyOptions): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { AMQP_MUTANTS } from './amqp-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { NOTIFY_MUTANTS } from './notify-mutants.ts'
 import { RPC_MUTANTS } from './rpc-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
 import { WIRE_MUTANTS } from './wire-mutants.ts'
@@ -13,4 +14,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...AMQP_MUTANTS,
   ...SERVER_MUTANTS,
   ...RPC_MUTANTS,
+  ...NOTIFY_MUTANTS,
 ]

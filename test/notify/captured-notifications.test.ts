@@ -12,6 +12,7 @@ import {
 } from '../amqp/recording-broker.ts'
 import { makeDriver, Peer } from '../amqp/rig.ts'
 import { deferred } from '../support/deferred.ts'
+import { recordLog } from '../support/recorded-log.ts'
 
 interface Captured {
   readonly exchange: string
@@ -237,6 +238,19 @@ describe('on the broker', () => {
     await broker.inner.closeConnections()
     await notifier.info(null, 'e', {})
     expect(broker.methods(2)).toEqual(broker.methods(1))
+  })
+
+  it('a notifier gives up after its retries, logs it, and throws nothing', async () => {
+    const log = recordLog()
+    const broker = new RecordingBroker()
+    broker.unreachable(9)
+    const notifier = new Notifier(transportOn(broker), {
+      driver: 'messagingv2',
+      retry: 2,
+    })
+    await notifier.info(null, 'e', {})
+    expect(broker.attempts).toBe(3)
+    expect(log.lines('error').at(-1)).toMatch(/^Could not send notification/)
   })
 
   it('a listener declares and consumes what Python does, in its order', async () => {

@@ -113,4 +113,9 @@ export const PATH: readonly Stop[] = [
     python: '`rpc/`',
     page: 'message-handling-server',
   },
+  {
+    name: 'notify/',
+    what: 'notifier and listener of what happened',
+    python: '`notify/`',
+  },
 ]

@@ -11,7 +11,9 @@ import { Conf } from './conf.ts'
 import type {
   BaseDriver,
   DriverClass,
+  NotificationVersion,
   SendOptions,
+  TargetAndPriority,
 } from './driver/base-driver.ts'
 import type { Listener } from './driver/listener.ts'
 import { DriverManager, Namespace } from './driver-manager.ts'
@@ -85,6 +87,39 @@ export class Transport {
     return await this.#driver.listen(target)
   }
 
+  /**
+   * Sends a notification. Python counterpart: `_send_notification`.
+   *
+   * @throws InvalidTarget without a topic, and what the driver throws.
+   */
+  async sendNotification(
+    target: Target,
+    ctxt: Context,
+    message: Payload,
+    version: NotificationVersion,
+    retry: number | null = null,
+  ): Promise<void> {
+    if (!target.topic)
+      throw new InvalidTarget('A topic is required to send', target)
+    await this.#driver.sendNotification(target, ctxt, message, version, retry)
+  }
+
+  /**
+   * Listens for notifications. Python counterpart:
+   * `_listen_for_notifications`.
+   *
+   * @throws InvalidTarget if one has no topic.
+   */
+  async listenForNotifications(
+    targetsAndPriorities: readonly TargetAndPriority[],
+    pool: string | null = null,
+  ): Promise<Listener> {
+    for (const [target] of targetsAndPriorities)
+      if (!target.topic)
+        throw new InvalidTarget('A target must have topic specified', target)
+    return await this.#driver.listenForNotifications(targetsAndPriorities, pool)
+  }
+
   /** Closes every connection. Calls that still wait are rejected. */
   async cleanup(): Promise<void> {
     await this.#driver.cleanup()
@@ -95,6 +130,13 @@ export class Transport {
     await this.cleanup()
   }
 }
+
+/**
+ * A transport that is meant for notifications, which may have a broker of their
+ * own; `getNotificationTransport` makes it. Python counterpart:
+ * `NotificationTransport`.
+ */
+export class NotificationTransport extends Transport {}
 
 /**
  * What is not in the configuration. Python counterpart: arguments of
@@ -125,17 +167,30 @@ export async function getRPCTransport(
   url?: string | TransportURL,
   options: TransportOptions = {},
 ): Promise<Transport> {
+  return new Transport(conf, await makeDriver(conf, url ?? null, options))
+}
+
+/**
+ * The driver for `url`, or for option `transport_url` if that is null. Python
+ * counterpart: the rest of `_get_transport`.
+ *
+ * @throws as `getRPCTransport`.
+ */
+export async function makeDriver(
+  conf: Conf,
+  url: string | TransportURL | null,
+  options: TransportOptions,
+): Promise<BaseDriver> {
   conf.registerOpts(transportOpts)
   const parsed =
     url instanceof TransportURL
       ? url
       : TransportURL.parse(url ?? conf.get(transportOpts.transport_url))
   const driverClass = await loadDriver(parsed.driver)
-  const driver = new driverClass(conf.override(RABBIT, parsed.query), parsed, {
+  return new driverClass(conf.override(RABBIT, parsed.query), parsed, {
     ...options,
     defaultExchange: conf.get(transportOpts.control_exchange),
   })
-  return new Transport(conf, driver)
 }
 
 async function loadDriver(name: string): Promise<DriverClass> {

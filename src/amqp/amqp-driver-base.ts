@@ -3,15 +3,16 @@
  * The transport calls `send` and `listen`. `RabbitDriver` and `FakeDriver` only
  * say which broker that is. No connection is made before it is needed.
  *
- * oslo counterpart: `AMQPDriverBase` in `_drivers/amqpdriver.py`. Left out
- * here: notifications.
+ * oslo counterpart: `AMQPDriverBase` in `_drivers/amqpdriver.py`.
  */
 
 import type { Conf } from '../conf.ts'
 import type {
   BaseDriver,
   DriverOptions,
+  NotificationVersion,
   SendOptions,
+  TargetAndPriority,
 } from '../driver/base-driver.ts'
 import { AMQPError, ConfigurationError, InvalidTarget } from '../errors.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
@@ -26,7 +27,7 @@ import {
   TIMEOUT_KEY,
   UNIQUE_ID_KEY,
 } from '../wire/context.ts'
-import { type Payload, serializeMsg } from '../wire/envelope.ts'
+import { type Payload, serializeBare, serializeMsg } from '../wire/envelope.ts'
 import type { NumberReading } from '../wire/json-reader.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import { abortable } from './abortable.ts'
@@ -38,7 +39,11 @@ import { MsgIdCache } from './msg-id-cache.ts'
 import { ObsoleteReplyQueuesCache } from './obsolete-reply-queues-cache.ts'
 import { ReplyWaiter } from './reply-waiter.ts'
 import { type PublishOptions, SendConnection } from './send-connection.ts'
-import { fanoutConsumer, topicConsumer } from './topology.ts'
+import {
+  type ConsumerTopology,
+  fanoutConsumer,
+  topicConsumer,
+} from './topology.ts'
 
 export class AMQPDriverBase implements BaseDriver {
   readonly conf: Conf
@@ -128,6 +133,23 @@ export class AMQPDriverBase implements BaseDriver {
     await abortable(options.signal ?? null, published)
   }
 
+  async sendNotification(
+    target: Target,
+    ctxt: Context,
+    message: Payload,
+    version: NotificationVersion,
+    retry: number | null,
+  ): Promise<void> {
+    const { topic } = target
+    if (!topic) throw new InvalidTarget('A topic is required to send', target)
+    const exchange = target.exchange ?? this.#defaultExchange
+    const serialize = version === '2.0' ? serializeMsg : serializeBare
+    const body = pack(message, ctxt, serialize)
+    await this.#pool.use((connection) =>
+      connection.notifySend(exchange, topic, body, { retry }),
+    )
+  }
+
   /** The reply queue is made by the first call; calls at once share it. */
   async #getReplyWaiter(retry: number | null): Promise<ReplyWaiter> {
     if (this.#closed) throw closedError()
@@ -154,15 +176,36 @@ export class AMQPDriverBase implements BaseDriver {
         "A server's target must have topic and server names specified",
         target,
       )
-    if (this.#closed) throw closedError()
     const exchange = target.exchange ?? this.#defaultExchange
-    const connection = new ListenConnection(this.conf, this.#broker)
-    const listener = this.#newListener(connection)
-    for (const topology of [
+    const consumers = [
       topicConsumer(this.conf, exchange, topic),
       topicConsumer(this.conf, exchange, `${topic}.${server}`),
       fanoutConsumer(this.conf, topic),
-    ])
+    ]
+    return await this.#consume(consumers, false)
+  }
+
+  /** As `listen`, of the queue of each pair, in their order. */
+  async listenForNotifications(
+    targetsAndPriorities: readonly TargetAndPriority[],
+    pool: string | null,
+  ): Promise<AMQPListener> {
+    const consumers = targetsAndPriorities.map(([target, priority]) => {
+      const exchange = target.exchange ?? this.#defaultExchange
+      const topic = `${target.topic}.${priority}`
+      return topicConsumer(this.conf, exchange, topic, pool ?? topic)
+    })
+    return await this.#consume(consumers, true)
+  }
+
+  async #consume(
+    consumers: readonly ConsumerTopology[],
+    ackIsLast: boolean,
+  ): Promise<AMQPListener> {
+    if (this.#closed) throw closedError()
+    const connection = new ListenConnection(this.conf, this.#broker)
+    const listener = this.#newListener(connection, ackIsLast)
+    for (const topology of consumers)
       connection.declareConsumer(topology, (delivery, channel) =>
         listener.accept(delivery, channel),
       )
@@ -176,7 +219,7 @@ export class AMQPDriverBase implements BaseDriver {
     return listener
   }
 
-  #newListener(connection: ListenConnection): AMQPListener {
+  #newListener(connection: ListenConnection, ackIsLast: boolean): AMQPListener {
     const listener: AMQPListener = new AMQPListener(connection, {
       pool: this.#pool,
       msgIdCache: new MsgIdCache(),
@@ -184,6 +227,7 @@ export class AMQPDriverBase implements BaseDriver {
       missingConsumerTimeout: this.conf.get(
         rabbitOpts.kombu_missing_consumer_retry_timeout,
       ),
+      ackIsLast,
       prefetchCount: this.conf.get(rabbitOpts.rabbit_qos_prefetch_count),
       numbers: this.#numbers,
       onClosed: () => this.#listeners.delete(listener),
@@ -209,9 +253,13 @@ function checkNumbers(numbers: NumberReading): NumberReading {
   )
 }
 
-function pack(message: Payload, ctxt: Context): Uint8Array {
+function pack(
+  message: Payload,
+  ctxt: Context,
+  serialize = serializeMsg,
+): Uint8Array {
   const unique = { [UNIQUE_ID_KEY]: newMessageId() }
-  return serializeMsg({ ...message, ...unique, ...packContext(ctxt) })
+  return serialize({ ...message, ...unique, ...packContext(ctxt) })
 }
 
 function closedError(): AMQPError {

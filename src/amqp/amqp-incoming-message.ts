@@ -1,10 +1,11 @@
 /**
- * AMQP: one request in the server's hands. `AMQPListener` makes it from a
+ * AMQP: one request in the server's hands, or one notification. `AMQPListener` makes it from a
  * delivery; the dispatcher acknowledges it, serves it, and answers it. It knows
  * the channel that delivered it, since a message can be acknowledged on no
  * other; the reply goes out on a connection of the pool.
  *
- * oslo counterpart: `AMQPIncomingMessage` in `amqpdriver.py`.
+ * oslo counterpart: `AMQPIncomingMessage` in `amqpdriver.py`, where a
+ * notification is a class of its own.
  */
 import type {
   IncomingMessage,
@@ -39,6 +40,11 @@ export interface ReplyMeans {
   readonly obsoleteReplyQueues: ObsoleteReplyQueuesCache
   /** Option `kombu_missing_consumer_retry_timeout`, seconds. */
   readonly missingConsumerTimeout: number
+  /**
+   * True of notifications, which are acknowledged after they were served: one
+   * that cannot be, as its channel is gone, is known when it comes again.
+   */
+  readonly ackIsLast: boolean
 }
 
 export class AMQPIncomingMessage implements IncomingMessage {
@@ -74,9 +80,10 @@ export class AMQPIncomingMessage implements IncomingMessage {
   /** See the contract. A second time, or after `requeue`, nothing happens. */
   acknowledge(): void {
     if (this.#settled) return
+    if (this.#means.ackIsLast) this.#remember()
     this.#channel.basicAck(this.#deliveryTag)
     this.#settled = true
-    this.#means.msgIdCache.add(this.uniqueId)
+    this.#remember()
   }
 
   /** See the contract. After `acknowledge`, nothing happens. */
@@ -84,6 +91,11 @@ export class AMQPIncomingMessage implements IncomingMessage {
     if (this.#settled) return
     this.#channel.basicReject(this.#deliveryTag, true)
     this.#settled = true
+  }
+
+  /** Twice is once. */
+  #remember(): void {
+    this.#means.msgIdCache.add(this.uniqueId)
   }
 
   async reply(options: ReplyOptions): Promise<void> {

@@ -5,8 +5,7 @@
  * `SendConnection` publishes and is made anew when it is next used,
  * `ListenConnection` consumes and watches over itself.
  *
- * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`. Left out here:
- * notifications.
+ * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`.
  */
 
 import type { Conf } from '../conf.ts'

@@ -1,7 +1,8 @@
 /**
  * AMQP: a connection that publishes, several messages at once, each confirmed
  * by the broker before its promise resolves. Lent by the `ConnectionPool` to
- * `AMQPDriverBase` for requests and to `AMQPIncomingMessage` for replies. What
+ * `AMQPDriverBase` for requests and notifications, and to
+ * `AMQPIncomingMessage` for replies. What
  * the broker refuses of one message closes the channel under all of them; the
  * others are sent again, and their receivers know the second copy by its
  * `_unique_id`.
@@ -22,8 +23,13 @@ import type {
   Properties,
 } from './channel.ts'
 import { Connection } from './connection.ts'
-import { namesExchange } from './names-exchange.ts'
-import { fanoutExchange, topicExchange } from './topology.ts'
+import { namesExchange, namesQueue } from './names-exchange.ts'
+import {
+  type ConsumerTopology,
+  fanoutExchange,
+  topicConsumer,
+  topicExchange,
+} from './topology.ts'
 
 /** Of every message, whatever its queue; only calls have an expiration too. */
 const PROPERTIES: Properties = {
@@ -41,6 +47,13 @@ export interface PublishOptions {
   readonly retry?: number | null
   /** Whoever gives it waits no more: what is not yet published is not sent. */
   readonly signal?: AbortSignal | null
+}
+
+/** What is there before the publish. */
+interface Declarations {
+  readonly exchange: ExchangeDeclare
+  /** With its binding: where a notification waits for a listener. */
+  readonly queue?: ConsumerTopology
 }
 
 /**
@@ -67,7 +80,7 @@ export class SendConnection extends Connection {
   ): Promise<void> {
     const content = this.#content(body, withExpiration(options.timeout ?? null))
     return this.#declareAndPublish(
-      topicExchange(this.conf, exchange),
+      { exchange: topicExchange(this.conf, exchange) },
       { exchange, routingKey, mandatory: false, ...content },
       options,
     )
@@ -83,8 +96,27 @@ export class SendConnection extends Connection {
     const { exchange } = declare
     const content = this.#content(body)
     return this.#declareAndPublish(
-      declare,
+      { exchange: declare },
       { exchange, routingKey: '', mandatory: false, ...content },
+      options,
+    )
+  }
+
+  /**
+   * Publishes a notification. The queue that takes it is declared first, named
+   * after the routing key, so that it waits there for a listener.
+   */
+  notifySend(
+    exchange: string,
+    routingKey: string,
+    body: Uint8Array,
+    options: PublishOptions = {},
+  ): Promise<void> {
+    const queue = topicConsumer(this.conf, exchange, routingKey)
+    const content = this.#content(body)
+    return this.#declareAndPublish(
+      { exchange: topicExchange(this.conf, exchange), queue },
+      { exchange, routingKey, mandatory: false, ...content },
       options,
     )
   }
@@ -111,7 +143,7 @@ export class SendConnection extends Connection {
   }
 
   async #declareAndPublish(
-    declare: ExchangeDeclare,
+    declare: Declarations,
     publish: BasicPublish,
     options: PublishOptions,
   ): Promise<void> {
@@ -128,7 +160,7 @@ export class SendConnection extends Connection {
   async #publish(
     publish: BasicPublish,
     { retry = null, signal = null }: PublishOptions = {},
-    declare: ExchangeDeclare | null = null,
+    declare: Declarations | null = null,
   ): Promise<void> {
     for (;;) {
       try {
@@ -138,15 +170,23 @@ export class SendConnection extends Connection {
           if (!signal?.aborted) await channel.basicPublish(publish)
         }, retry)
       } catch (error) {
-        if (!isOfAnother(error, publish)) throw error
+        const queue = declare?.queue?.queue.queue ?? null
+        if (!isOfAnother(error, publish, queue)) throw error
       }
     }
   }
 
-  #declare(channel: Channel, declare: ExchangeDeclare): Promise<void> {
-    return this.#once(channel, `exchange ${declare.exchange}`, () =>
-      channel.exchangeDeclare(declare),
+  async #declare(channel: Channel, declare: Declarations): Promise<void> {
+    const { exchange, queue } = declare
+    await this.#once(channel, `exchange ${exchange.exchange}`, () =>
+      channel.exchangeDeclare(exchange),
     )
+    if (queue === undefined) return
+    const what = `queue ${queue.queue.queue} of ${exchange.exchange}`
+    await this.#once(channel, what, async () => {
+      await channel.queueDeclare(queue.queue)
+      if (queue.bind !== null) await channel.queueBind(queue.bind)
+    })
   }
 
   #confirmSelect(channel: Channel): Promise<void> {
@@ -168,18 +208,23 @@ export class SendConnection extends Connection {
 }
 
 /** How the broker's text names what it refuses of a publish. */
-const REFUSED = /\b(exchange|expiration) '|\bmessage size \d/
+const REFUSED = /\b(exchange|queue|expiration) '|\bmessage size \d/
 
 /**
  * Whether the channel ended for what the broker refused of another publish. A
  * text that names nothing counts as ours: nothing is tried without end.
  */
-function isOfAnother(error: unknown, publish: BasicPublish): boolean {
+function isOfAnother(
+  error: unknown,
+  publish: BasicPublish,
+  queue: string | null,
+): boolean {
   if (!(error instanceof AMQPError) || error.replyCode === null) return false
   const { exchange, properties, body } = publish
   const { message } = error
   const isOurs =
     namesExchange(message, exchange) ||
+    namesQueue(message, queue) ||
     message.includes(`expiration '${properties.expiration}'`) ||
     message.includes(`message size ${body.byteLength} `)
   return REFUSED.test(message) && !isOurs

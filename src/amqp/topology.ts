@@ -2,8 +2,9 @@
  * AMQP: which exchanges, queues and bindings oslo.messaging has on a broker.
  * A server consumes three queues: that of its topic, shared with its fellows;
  * that of `topic.server`, its own; and a fanout queue of a random name. A
- * client consumes one reply queue. A sender declares only the exchange that it
- * publishes to. `Connection` declares what the functions here describe.
+ * client consumes one reply queue, a notification listener the queues of its
+ * topics and priorities. A sender declares only the exchange that it publishes
+ * to; of a notification, the queue as well. `Connection` declares what the functions here describe.
  *
  * oslo counterpart: `declare_topic_consumer`, `declare_fanout_consumer`,
  * `declare_direct_consumer` and `_get_exchange_options` in `impl_rabbit.py`.
@@ -45,24 +46,28 @@ export function fanoutExchange(topic: string): ExchangeDeclare {
   return { exchange, type: 'fanout', durable: false, autoDelete: true }
 }
 
-/** `topic` is also given as `topic.server`, for the queue of one server. */
+/**
+ * `topic` is also given as `topic.server`, for the queue of one server, and as
+ * `topic.priority`, for notifications, whose queue may have another name.
+ */
 export function topicConsumer(
   conf: Conf,
   exchange: string,
   topic: string,
+  queue = topic,
 ): ConsumerTopology {
   const declare = topicExchange(conf, exchange)
   const { durable, autoDelete } = declare
   return {
     exchange: declare,
     queue: {
-      queue: topic,
+      queue,
       durable,
       exclusive: false,
       autoDelete,
       arguments: {},
     },
-    bind: { queue: topic, exchange, routingKey: topic },
+    bind: { queue, exchange, routingKey: topic },
     deleteOnClose: false,
   }
 }

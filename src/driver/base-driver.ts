@@ -3,7 +3,7 @@
  * the scheme of the transport URL.
  *
  * oslo counterpart: `_drivers/base.py`, `BaseDriver`. Left out here:
- * notifications.
+ * `require_features`: a driver that cannot requeue is none.
  */
 import type { Conf } from '../conf.ts'
 import type { Target } from '../target.ts'
@@ -44,6 +44,18 @@ export interface SendOptions {
   readonly signal?: AbortSignal | null
 }
 
+/**
+ * How a notification lies in its body: `1.0` bare, `2.0` in the envelope, as
+ * requests do. Python counterpart: `version` of `send_notification`.
+ */
+export type NotificationVersion = '1.0' | '2.0'
+
+/**
+ * Where a listener listens: for each pair a queue `<topic>.<priority>`. Python
+ * counterpart: `targets_and_priorities`.
+ */
+export type TargetAndPriority = readonly [target: Target, priority: string]
+
 export interface DriverOptions {
   /** Exchange of targets that name none: option `control_exchange`. */
   readonly defaultExchange: string
@@ -77,6 +89,34 @@ export interface BaseDriver {
    * @throws TransportDriverError if it cannot.
    */
   listen(target: Target): Promise<Listener>
+
+  /**
+   * Publishes a notification to the target's topic, which ends in its priority.
+   * It waits there for a listener.
+   *
+   * @param retry as in `SendOptions`
+   * @throws MessageDeliveryFailure, InvalidMessage
+   */
+  sendNotification(
+    target: Target,
+    ctxt: Context,
+    message: Payload,
+    version: NotificationVersion,
+    retry: number | null,
+  ): Promise<void>
+
+  /**
+   * Connects, declares a queue for each pair and consumes them. What it
+   * delivers is to be acknowledged after it was served.
+   *
+   * @param pool name of the one queue that takes them all, whose listeners
+   * share it; null: each has its own name
+   * @throws TransportDriverError if it cannot.
+   */
+  listenForNotifications(
+    targetsAndPriorities: readonly TargetAndPriority[],
+    pool: string | null,
+  ): Promise<Listener>
 
   /** Closes every connection. Calls that still wait are rejected. */
   cleanup(): Promise<void>

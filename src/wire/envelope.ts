@@ -33,6 +33,16 @@ export function serializeMsg(payload: Payload): Uint8Array {
 }
 
 /**
+ * The payload as a body of its own, without the envelope ("format 1.0"), as
+ * notification driver `messaging` sends it.
+ *
+ * @throws InvalidMessage as `serializeMsg`.
+ */
+export function serializeBare(payload: Payload): Uint8Array {
+  return new TextEncoder().encode(writeJSON(payload))
+}
+
+/**
  * The payload of a body. A JSON object without the two members of the envelope
  * is taken as the payload itself, as all of oslo.messaging does ("format 1.0").
  *

@@ -7,7 +7,7 @@ import {
 import { until, within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
 import { capture, payloadOf } from './recording-broker.ts'
-import { makeDriver, Peer, pollOne, queueFacts, SERVER } from './rig.ts'
+import { makeDriver, Peer, pollOne, queueFacts, SERVER, TOPIC } from './rig.ts'
 
 const log = collectLog()
 const CALL = { method: 'm', _msg_id: 'id', _reply_q: 'reply_peer' }
@@ -215,4 +215,35 @@ test('a client that is gone is given up, and its other replies dropped', async (
     expect.stringContaining('drop reply to second'),
     expect.stringContaining('drop reply to second'),
   ])
+})
+
+/** A listener that has polled one notification. */
+async function notified() {
+  const { broker, driver } = makeDriver()
+  const pairs = [[TOPIC, 'info']] as const
+  const listener = await driver.listenForNotifications(pairs, null)
+  const notify = (id: string) =>
+    Peer.connect(broker).then((peer) =>
+      peer.send('t.info', { priority: 'INFO', _unique_id: id }),
+    )
+  await notify('one')
+  return { broker, listener, notify, message: await pollOne(listener.poll()) }
+}
+
+test('a notification that could not be acknowledged is known when it comes again', async () => {
+  const { broker, listener, notify, message } = await notified()
+  await broker.inner.closeConnections()
+  expect(() => message.acknowledge()).toThrow(AMQPError)
+  await notify('two')
+  const next = await pollOne(listener.poll())
+  expect(next).toMatchObject({ uniqueId: 'two' })
+  expect(log.map(({ message }) => message)).toContain(
+    'Found duplicate message(one). Skipping it.',
+  )
+})
+
+test('a notification that was requeued is not known, and comes again', async () => {
+  const { listener, message } = await notified()
+  message.requeue()
+  expect(await pollOne(listener.poll())).toMatchObject({ uniqueId: 'one' })
 })

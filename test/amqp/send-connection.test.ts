@@ -253,3 +253,33 @@ test('closing twice closes once', async () => {
   expect(broker.inner.connections()).toEqual([])
   expect(broker.methods().filter((name) => name === 'close').length).toBe(1)
 })
+
+test('a notification whose queue is refused takes no other along', async () => {
+  const { broker, connection } = sender()
+  const other = await broker.inner.connect('send')
+  const flags = { exclusive: false, autoDelete: false, arguments: {} }
+  await other.queueDeclare({ queue: 'n.info', durable: true, ...flags })
+  const refused = connection.notifySend('openstack', 'n.info', BODY)
+  const others = Promise.all([
+    connection.topicSend('openstack', 'a', BODY, { retry: 0 }),
+    connection.notifySend('openstack', 'n.error', BODY, { retry: 0 }),
+  ])
+  await expect(refused).rejects.toMatchObject({
+    replyCode: 406,
+    message: expect.stringContaining("queue 'n.info'"),
+  })
+  await within(others, 'the others')
+  expect(queueNames(broker)).toEqual(['n.error', 'n.info'])
+})
+
+function queueNames(broker: RecordingBroker): string[] {
+  return broker.inner.topology().queues.map(({ name }) => name)
+}
+
+test('a notification has neither expiration nor mandatory', async () => {
+  const { broker, connection } = sender()
+  await connection.notifySend('openstack', 'n.info', BODY)
+  const [publish] = broker.published()
+  expect(publish).toMatchObject({ routingKey: 'n.info', mandatory: false })
+  expect(publish?.properties).not.toHaveProperty('expiration')
+})

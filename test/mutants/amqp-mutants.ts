@@ -125,8 +125,8 @@ const SERVING = mutantsOf(
     },
     {
       id: 'acknowledged-twice',
-      find: '    if (this.#settled) return\n    this.#channel.basicAck(',
-      replace: '    this.#channel.basicAck(',
+      find: '    if (this.#settled) return\n    if (this.#means.ackIsLast)',
+      replace: '    if (this.#means.ackIsLast)',
       why: 'the broker answers a second acknowledgement by ending the channel',
     },
     {

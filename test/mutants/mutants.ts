@@ -4,6 +4,7 @@
  */
 import { AMQP_MUTANTS } from './amqp-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { NOTIFY_MUTANTS } from './notify-mutants.ts'
 import { RABBIT_MUTANTS } from './rabbit-mutants.ts'
 import { RPC_MUTANTS } from './rpc-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
@@ -15,4 +16,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RABBIT_MUTANTS,
   ...SERVER_MUTANTS,
   ...RPC_MUTANTS,
+  ...NOTIFY_MUTANTS,
 ]

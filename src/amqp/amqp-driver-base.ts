@@ -45,6 +45,8 @@ export class AMQPDriverBase implements BaseDriver {
   readonly #defaultExchange: string
   readonly #allowedRemoteExmods: readonly string[]
   readonly #pool: ConnectionPool
+  /** For who does not say; null: without end. */
+  readonly #retry: number | null
   readonly #listeners = new Set<AMQPListener>()
   #replyWaiter: ReplyWaiter | null = null
   #closed = false
@@ -61,6 +63,7 @@ export class AMQPDriverBase implements BaseDriver {
     this.#broker = broker
     this.#defaultExchange = options.defaultExchange
     this.#allowedRemoteExmods = options.allowedRemoteExmods ?? []
+    this.#retry = conf.get(rabbitOpts.rabbit_max_retries) || null
     this.#pool = new ConnectionPool(
       conf.get(rabbitOpts.rpc_conn_pool_size),
       () => new SendConnection(conf, broker),
@@ -73,12 +76,8 @@ export class AMQPDriverBase implements BaseDriver {
     message: Payload,
     options: SendOptions = {},
   ): Promise<unknown> {
-    const {
-      waitForReply,
-      timeout = null,
-      retry = null,
-      signal = null,
-    } = options
+    const { waitForReply, timeout = null, signal = null } = options
+    const retry = options.retry ?? this.#retry
     signal?.throwIfAborted()
     if (!waitForReply) {
       await this.#publish(target, pack(message, ctxt), { retry, signal })

@@ -3,12 +3,14 @@
  * takes the text of one away, give it the new text; do not drop it.
  */
 import { AMQP_MUTANTS } from './amqp-mutants.ts'
+import { CONF_MUTANTS } from './conf-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { RPC_MUTANTS } from './rpc-mutants.ts'
 import { SERVER_MUTANTS } from './server-mutants.ts'
 import { WIRE_MUTANTS } from './wire-mutants.ts'
 
 export const MUTANTS: readonly Mutant[] = [
+  ...CONF_MUTANTS,
   ...WIRE_MUTANTS,
   ...AMQP_MUTANTS,
   ...SERVER_MUTANTS,

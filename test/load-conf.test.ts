@@ -10,8 +10,11 @@ import type { Opt } from '../src/opt.ts'
 import { rabbitOpts } from '../src/options/rabbit-opts.ts'
 import { clientOpts } from '../src/options/rpc-opts.ts'
 import { notifierOpts, transportOpts } from '../src/options/transport-opts.ts'
+import { collectLog } from './amqp/log-records.ts'
 import { folderOf } from './conf-file/folder.ts'
 import { recordLog } from './support/recorded-log.ts'
+
+collectLog()
 
 const NEUTRON = fileURLToPath(
   new URL('conf-file/etc/neutron.conf', import.meta.url),

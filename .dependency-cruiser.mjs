@@ -37,7 +37,7 @@ export default {
       name: 'no-node-built-ins',
       comment: 'the rest of src/ runs in a browser worker',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(rabbit|threads)/' },
+      from: { path: '^src/', pathNot: '^src/(rabbit|threads|conf-file)/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -61,6 +61,15 @@ export default {
       from: { path: '^src/', pathNot: '^src/threads/' },
       to: {
         path: '^src/threads/',
+        dependencyTypesNot: ['aliased-subpath-import'],
+      },
+    },
+    {
+      name: 'conf-file-only-by-name',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/conf-file/' },
+      to: {
+        path: '^src/conf-file/',
         dependencyTypesNot: ['aliased-subpath-import'],
       },
     },

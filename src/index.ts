@@ -10,6 +10,7 @@ export { Target, type TargetAttributes } from './target.ts'
 export * from './errors.ts'
 export { DriverManager, Namespace, NoMatches } from './driver-manager.ts'
 export { Conf, type ConfValues } from './conf.ts'
+export { type LoadConfOptions, loadConf } from './load-conf.ts'
 export {
   type TransportHost,
   type TransportQuery,

@@ -4,7 +4,8 @@
  *
  * oslo counterpart: `Transport`, `get_transport` in `transport.py`. The driver
  * is loaded by the URL's scheme, which is what stevedore does there; loading a
- * module takes a moment, so `getRPCTransport` is async.
+ * module takes a moment, so `getRPCTransport` is async. Left out: the map of
+ * aliases for names of drivers, removed there in 8.0.0.
  */
 
 import { Conf } from './conf.ts'
@@ -17,12 +18,21 @@ import type {
 } from './driver/base-driver.ts'
 import type { Listener } from './driver/listener.ts'
 import { DriverManager, Namespace } from './driver-manager.ts'
-import { DriverLoadFailure, InvalidTarget } from './errors.ts'
+import {
+  ConfigurationError,
+  DriverLoadFailure,
+  InvalidTarget,
+} from './errors.ts'
 import { FakeDriver } from './fake/fake-driver.ts'
-import { RABBIT } from './options/connection-opts.ts'
+import { absentOpts } from './options/absent-opts.ts'
+import { hostOpts, RABBIT } from './options/connection-opts.ts'
 import { transportOpts } from './options/transport-opts.ts'
 import type { Target } from './target.ts'
-import { TransportURL } from './transport-url.ts'
+import {
+  parseAddress,
+  type TransportHost,
+  TransportURL,
+} from './transport-url.ts'
 import type { Context } from './wire/context.ts'
 import type { Payload } from './wire/envelope.ts'
 import type { NumberReading } from './wire/json-reader.ts'
@@ -153,14 +163,17 @@ export interface TransportOptions {
 }
 
 /**
- * The transport for `url`, or for option `transport_url`. Makes no connection.
- * The URL's query overrides options of group `oslo_messaging_rabbit` for this
- * transport's driver alone; the transport's `conf` is the one given.
+ * The transport for `url`, or for option `transport_url`; where neither is
+ * given, for the driver that `rpc_backend` names. Makes no connection.
+ * What the URL leaves open, hosts and virtual host, is that of the options
+ * `rabbit_host` and so on, as in Mitaka. The URL's query overrides options of
+ * group `oslo_messaging_rabbit` for this transport's driver alone; the
+ * transport's `conf` is the one given.
  * Python counterpart: `get_transport`, since 5.24.2 `get_rpc_transport`.
  *
  * @throws InvalidTransportURL, DriverLoadFailure
  * @throws ConfigurationError if the query names no such option, or a value that
- * the option cannot take.
+ * the option cannot take, and for a transport of kombu's own, `kombu+memory://`.
  */
 export async function getRPCTransport(
   conf: Conf = new Conf(),
@@ -181,16 +194,76 @@ export async function makeDriver(
   url: string | TransportURL | null,
   options: TransportOptions,
 ): Promise<BaseDriver> {
-  conf.registerOpts(transportOpts)
-  const parsed =
-    url instanceof TransportURL
-      ? url
-      : TransportURL.parse(url ?? conf.get(transportOpts.transport_url))
+  conf.registerOpts({ ...transportOpts, ...absentOpts })
+  const parsed = url instanceof TransportURL ? url : urlOf(conf, url)
+  refuseTransportOfKombu(parsed)
   const driverClass = await loadDriver(parsed.driver)
-  return new driverClass(conf.override(RABBIT, parsed.query), parsed, {
+  const driverConf = conf.override(RABBIT, parsed.query)
+  return new driverClass(driverConf, completed(parsed, driverConf), {
     ...options,
     defaultExchange: conf.get(transportOpts.control_exchange),
   })
+}
+
+/** An empty URL counts as none, as in Python. */
+function urlOf(conf: Conf, url: string | null): TransportURL {
+  if (url) return TransportURL.parse(url)
+  if (conf.isGiven(transportOpts.transport_url)) {
+    const given = conf.get(transportOpts.transport_url)
+    if (given) return TransportURL.parse(given)
+  }
+  return new TransportURL(conf.get(transportOpts.rpc_backend), [], null)
+}
+
+function refuseTransportOfKombu({ transport }: TransportURL): void {
+  if (!transport.startsWith('kombu+')) return
+  throw new ConfigurationError(
+    `the transport URL begins with ${transport}:, a transport of the Python ` +
+      'library kombu, which is not here; expected rabbit: for a RabbitMQ, or ' +
+      'fake: for a broker in memory',
+  )
+}
+
+/** The drivers that `rabbit_host` and its like are for. */
+const DRIVERS_OF_RABBIT = ['rabbit', 'kombu']
+
+/** With the hosts and the virtual host of the options, where it has none. */
+function completed(url: TransportURL, conf: Conf): TransportURL {
+  if (!DRIVERS_OF_RABBIT.includes(url.driver)) return url
+  conf.registerOpts(hostOpts)
+  return new TransportURL(
+    url.transport,
+    url.hosts.length > 0 ? url.hosts : hostsOf(conf),
+    url.virtualHost ?? conf.get(hostOpts.rabbit_virtual_host),
+    url.query,
+  )
+}
+
+function hostsOf(conf: Conf): TransportHost[] {
+  const port = conf.get(hostOpts.rabbit_port)
+  const username = conf.get(hostOpts.rabbit_userid)
+  const password = conf.get(hostOpts.rabbit_password)
+  const hosts = conf.get(hostOpts.rabbit_hosts)
+  const one = { hostname: conf.get(hostOpts.rabbit_host), port }
+  const addresses = hosts.length > 0 ? hosts.map(addressOf) : [one]
+  return addresses.map((address) => ({
+    hostname: address.hostname,
+    port: address.port ?? port,
+    username,
+    password,
+  }))
+}
+
+/** One of `rabbit_hosts`; an IPv6 address alone needs no brackets there. */
+function addressOf(text: string): Pick<TransportHost, 'hostname' | 'port'> {
+  const isBareIPv6 = /^[\da-f.]*:[\da-f.]*:[\da-f:.]*$/i.test(text)
+  const address = parseAddress(isBareIPv6 ? `[${text}]` : text)
+  if (address === null)
+    throw new ConfigurationError(
+      `option [${RABBIT}] rabbit_hosts has ${JSON.stringify(text)}; ` +
+        'expected each as host, host:port or [ipv6]:port',
+    )
+  return address
 }
 
 async function loadDriver(name: string): Promise<DriverClass> {

@@ -53,6 +53,8 @@ export class AMQPDriverBase implements BaseDriver {
   readonly #allowedRemoteExmods: readonly string[]
   readonly #numbers: NumberReading
   readonly #pool: ConnectionPool
+  /** For who does not say; null: without end. */
+  readonly #retry: number | null
   readonly #listeners = new Set<AMQPListener>()
   #replyWaiter: ReplyWaiter | null = null
   #closed = false
@@ -71,6 +73,7 @@ export class AMQPDriverBase implements BaseDriver {
     this.#defaultExchange = options.defaultExchange
     this.#allowedRemoteExmods = options.allowedRemoteExmods ?? []
     this.#numbers = checkNumbers(options.numbers ?? 'plain')
+    this.#retry = conf.get(rabbitOpts.rabbit_max_retries) || null
     compressorOf(conf.get(rabbitOpts.kombu_compression))
     this.#pool = new ConnectionPool(
       conf.get(rabbitOpts.rpc_conn_pool_size),
@@ -88,9 +91,10 @@ export class AMQPDriverBase implements BaseDriver {
       waitForReply,
       timeout = null,
       callMonitorTimeout = null,
-      retry = null,
+      retry: given = null,
       signal = null,
     } = options
+    const retry = given ?? this.#retry
     signal?.throwIfAborted()
     if (!waitForReply) {
       await this.#publish(target, pack(message, ctxt), { retry, signal })

@@ -202,6 +202,33 @@ const BYTES = [
   ),
 ]
 
+const WAYS = [
+  ...mutantsOf(
+    'src/amqp/amqp-listener.ts',
+    ['test/rpc/strange-values.test.ts'],
+    [
+      {
+        id: 'numbers-not-asked-for',
+        find: 'readBody(delivery, this.#options.numbers)',
+        replace: 'readBody(delivery)',
+        why: 'a server with exact numbers would answer 1.0 by 1',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/rpc/call-context.ts',
+    ['test/rpc/strange-values.test.ts'],
+    [
+      {
+        id: 'remote-driver-error-taken-for-ours',
+        find: 'if (isRemote(ex)) throw ex',
+        replace: '',
+        why: 'a request that was served would seem not to have been sent',
+      },
+    ],
+  ),
+]
+
 const CONFORMANCE = ['test/conformance/fake.test.ts']
 
 const QUEUE = mutantsOf('src/fake/queue.ts', CONFORMANCE, [
@@ -276,4 +303,4 @@ const BROKER = [
   ]),
 ]
 
-export const WIRE_MUTANTS = [...REPLIES, ...BYTES, ...QUEUE, ...BROKER]
+export const WIRE_MUTANTS = [...REPLIES, ...BYTES, ...WAYS, ...QUEUE, ...BROKER]

@@ -18,7 +18,11 @@ export {
 export type { Context } from './wire/context.ts'
 export type { Payload } from './wire/envelope.ts'
 export { NoOpSerializer, type Serializer } from './wire/serializer.ts'
-export type { BaseDriver, SendOptions } from './driver/base-driver.ts'
+export type {
+  BaseDriver,
+  DeliveryOptions,
+  SendOptions,
+} from './driver/base-driver.ts'
 export type {
   IncomingMessage,
   ReplyOptions,

@@ -102,6 +102,14 @@ export class Transport {
 export interface TransportOptions {
   /** Python modules whose exceptions may be rebuilt from a failure. */
   readonly allowedRemoteExmods?: readonly string[]
+  /**
+   * Whether calls hear the replies of servers before 9.2.0, Mitaka's among
+   * them. Those publish them to an exchange that they expect the client to have
+   * declared; this declares it. Not in Python, whose clients declare it up to
+   * 9.8.x, and later never do. Default false: such a server gets a 404 for a
+   * minute, and the call times out. Servers of any age hear our calls.
+   */
+  readonly hearMitaka?: boolean
 }
 
 /**

@@ -44,11 +44,13 @@ export class AMQPDriverBase implements BaseDriver {
   readonly #broker: Broker
   readonly #defaultExchange: string
   readonly #allowedRemoteExmods: readonly string[]
+  readonly #hearMitaka: boolean
   readonly #pool: ConnectionPool
   readonly #listeners = new Set<AMQPListener>()
   #replyWaiter: ReplyWaiter | null = null
   #closed = false
 
+  /** @throws ConfigurationError for a pool that is smaller than its least. */
   constructor(
     conf: Conf,
     url: TransportURL,
@@ -61,10 +63,14 @@ export class AMQPDriverBase implements BaseDriver {
     this.#broker = broker
     this.#defaultExchange = options.defaultExchange
     this.#allowedRemoteExmods = options.allowedRemoteExmods ?? []
-    this.#pool = new ConnectionPool(
-      conf.get(rabbitOpts.rpc_conn_pool_size),
-      () => new SendConnection(conf, broker),
-    )
+    this.#hearMitaka = options.hearMitaka ?? false
+    const limits = {
+      maxSize: conf.get(rabbitOpts.rpc_conn_pool_size),
+      minSize: conf.get(rabbitOpts.conn_pool_min_size),
+      ttl: conf.get(rabbitOpts.conn_pool_ttl),
+    }
+    const create = () => new SendConnection(conf, broker)
+    this.#pool = new ConnectionPool(limits, create)
   }
 
   async send(
@@ -73,15 +79,12 @@ export class AMQPDriverBase implements BaseDriver {
     message: Payload,
     options: SendOptions = {},
   ): Promise<unknown> {
-    const {
-      waitForReply,
-      timeout = null,
-      retry = null,
-      signal = null,
-    } = options
+    const { waitForReply, timeout = null, retry = null } = options
+    const { signal = null, atLeastOnce: mandatory = false } = options
+    const how = { retry, signal, mandatory }
     signal?.throwIfAborted()
     if (!waitForReply) {
-      await this.#publish(target, pack(message, ctxt), { retry, signal })
+      await this.#publish(target, pack(message, ctxt), how)
       return null
     }
     const waiter = await abortable(signal, this.#getReplyWaiter(retry))
@@ -89,7 +92,7 @@ export class AMQPDriverBase implements BaseDriver {
     const call = { ...message, ...callMembers(msgId, waiter.replyQ) }
     waiter.listen(msgId)
     try {
-      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })
+      await this.#publish(target, pack(call, ctxt), { ...how, timeout })
       return await abortable(signal, waiter.wait(msgId, timeout))
     } finally {
       waiter.unlisten(msgId)
@@ -121,6 +124,7 @@ export class AMQPDriverBase implements BaseDriver {
       this.conf,
       this.#broker,
       this.#allowedRemoteExmods,
+      this.#hearMitaka,
     )
     await this.#replyWaiter.start(retry)
     return this.#replyWaiter
@@ -131,6 +135,7 @@ export class AMQPDriverBase implements BaseDriver {
    * fanout queue. Waits for a broker that is away, without end.
    *
    * @throws AMQPError if the broker refuses; nothing is left open then.
+   * @throws ConfigurationError for options that contradict each other.
    */
   async listen(target: Target): Promise<AMQPListener> {
     const { topic, server } = target
@@ -141,13 +146,14 @@ export class AMQPDriverBase implements BaseDriver {
       )
     if (this.#closed) throw closedError()
     const exchange = target.exchange ?? this.#defaultExchange
-    const connection = new ListenConnection(this.conf, this.#broker)
-    const listener = this.#newListener(connection)
-    for (const topology of [
+    const topologies = [
       topicConsumer(this.conf, exchange, topic),
       topicConsumer(this.conf, exchange, `${topic}.${server}`),
       fanoutConsumer(this.conf, topic),
-    ])
+    ]
+    const connection = new ListenConnection(this.conf, this.#broker)
+    const listener = this.#newListener(connection)
+    for (const topology of topologies)
       connection.declareConsumer(topology, (delivery, channel) =>
         listener.accept(delivery, channel),
       )

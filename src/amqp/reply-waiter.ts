@@ -33,11 +33,12 @@ export class ReplyWaiter {
     conf: Conf,
     broker: Broker,
     allowedRemoteExmods: readonly string[],
+    hearsMitaka = false,
   ) {
     this.#allowedRemoteExmods = allowedRemoteExmods
     this.#connection = new ListenConnection(conf, broker)
     this.#connection.declareConsumer(
-      replyConsumer(conf, this.replyQ),
+      replyConsumer(conf, this.replyQ, hearsMitaka),
       (delivery, channel) => this.accept(delivery, channel),
     )
   }

@@ -12,6 +12,7 @@
 
 import type { Conf } from '../conf.ts'
 import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
+import { getLogger } from '../log.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type {
   BasicPublish,
@@ -22,7 +23,10 @@ import type {
 } from './channel.ts'
 import { Connection } from './connection.ts'
 import { namesExchange } from './names-exchange.ts'
+import { durabilityThere, explained } from './refusal.ts'
 import { fanoutExchange, topicExchange } from './topology.ts'
+
+const LOG = getLogger('oslo.messaging._drivers.impl_rabbit')
 
 /** Of every message, whatever its queue; only calls have an expiration too. */
 const PROPERTIES: Properties = {
@@ -40,6 +44,8 @@ export interface PublishOptions {
   readonly retry?: number | null
   /** Whoever gives it waits no more: what is not yet published is not sent. */
   readonly signal?: AbortSignal | null
+  /** Whether a message that no queue takes is an error; default: no. */
+  readonly mandatory?: boolean
 }
 
 /**
@@ -50,22 +56,29 @@ export interface PublishOptions {
 export class SendConnection extends Connection {
   /** What was asked of a channel that holds for all its publishes. */
   readonly #asked = new WeakMap<Channel, Map<string, Promise<void>>>()
+  /** Exchanges that were to be durable and, being there already, are not. */
+  readonly #notDurable = new Set<string>()
 
   constructor(conf: Conf, broker: Broker) {
     super(conf, broker, 'send')
   }
 
-  /** Publishes to a topic, or to a `topic.server`. */
+  /**
+   * Publishes to a topic, or to a `topic.server`.
+   *
+   * @throws MessageUndeliverable if it is mandatory and no queue takes it.
+   */
   topicSend(
     exchange: string,
     routingKey: string,
     body: Uint8Array,
     options: PublishOptions = {},
   ): Promise<void> {
-    const properties = withExpiration(options.timeout ?? null)
+    const { timeout = null, mandatory = false } = options
+    const properties = withExpiration(timeout)
     return this.#declareAndPublish(
       topicExchange(this.conf, exchange),
-      { exchange, routingKey, mandatory: false, properties, body },
+      { exchange, routingKey, mandatory, properties, body },
       options,
     )
   }
@@ -76,7 +89,7 @@ export class SendConnection extends Connection {
     body: Uint8Array,
     options: PublishOptions = {},
   ): Promise<void> {
-    const declare = fanoutExchange(topic)
+    const declare = fanoutExchange(this.conf, topic)
     const { exchange } = declare
     const properties = PROPERTIES
     return this.#declareAndPublish(
@@ -104,13 +117,42 @@ export class SendConnection extends Connection {
     publish: BasicPublish,
     options: PublishOptions,
   ): Promise<void> {
+    const asked = this.#asItIs(declare)
     try {
-      await this.#publish(publish, options, declare)
+      await this.#publish(publish, options, asked)
     } catch (error) {
       // An auto-delete exchange went with its last server since we declared it.
-      if (!(error instanceof AMQPDestinationNotFound)) throw error
-      await this.#publish(publish, options, declare)
+      const isGone = error instanceof AMQPDestinationNotFound
+      if (!isGone && !this.#followsDurability(error, declare, asked))
+        throw error
+      await this.#publish(publish, options, this.#asItIs(declare))
     }
+  }
+
+  #asItIs(declare: ExchangeDeclare): ExchangeDeclare {
+    const durable = declare.durable && !this.#notDurable.has(declare.exchange)
+    return { ...declare, durable }
+  }
+
+  /**
+   * An exchange that services share has the durability that the first of them
+   * gave it. Where ours was to be durable and is not, it is declared as it is.
+   */
+  #followsDurability(
+    error: unknown,
+    wanted: ExchangeDeclare,
+    asked: ExchangeDeclare,
+  ): boolean {
+    const { exchange } = wanted
+    const durable = durabilityThere(error, exchange)
+    if (!wanted.durable || durable === null || durable === asked.durable)
+      return false
+    if (durable) this.#notDurable.delete(exchange)
+    else if (!this.#notDurable.has(exchange)) {
+      LOG.warning(`Force creating a non durable exchange: ${error}`)
+      this.#notDurable.add(exchange)
+    }
+    return true
   }
 
   /** Tries again at once, and uncounted, what another publish took along. */
@@ -133,9 +175,13 @@ export class SendConnection extends Connection {
   }
 
   #declare(channel: Channel, declare: ExchangeDeclare): Promise<void> {
-    return this.#once(channel, `exchange ${declare.exchange}`, () =>
-      channel.exchangeDeclare(declare),
-    )
+    return this.#once(channel, `exchange ${declare.exchange}`, async () => {
+      try {
+        await channel.exchangeDeclare(declare)
+      } catch (error) {
+        throw explained(error, declare.type !== 'topic')
+      }
+    })
   }
 
   #confirmSelect(channel: Channel): Promise<void> {

@@ -7,7 +7,7 @@
  */
 
 import type { Conf } from '../conf.ts'
-import type { SendOptions } from '../driver/base-driver.ts'
+import type { DeliveryOptions, SendOptions } from '../driver/base-driver.ts'
 import {
   ClientSendError,
   InvalidTarget,
@@ -63,6 +63,7 @@ export class CallContext implements CallSettings {
   readonly timeout: number | null
   readonly versionCap: string | null
   readonly retry: number | null
+  readonly transportOptions: DeliveryOptions | null
 
   /** @throws RangeError, MessagingException for a setting that is none. */
   constructor(
@@ -79,6 +80,7 @@ export class CallContext implements CallSettings {
     this.timeout = settings.timeout
     this.versionCap = settings.versionCap
     this.retry = settings.retry
+    this.transportOptions = settings.transportOptions
   }
 
   /**
@@ -94,10 +96,11 @@ export class CallContext implements CallSettings {
       timeout = this.timeout,
       versionCap = this.versionCap,
       retry = this.retry,
+      transportOptions = this.transportOptions,
       ...attributes
     } = options
     checkVersion(attributes.version ?? null)
-    const settings = { timeout, versionCap, retry }
+    const settings = { timeout, versionCap, retry, transportOptions }
     const target = this.target.with(attributes)
     return new CallContext(this.transport, target, this.serializer, settings)
   }
@@ -123,7 +126,7 @@ export class CallContext implements CallSettings {
    *
    * @throws InvalidTarget with a fanout target, or without a topic;
    * RPCVersionCapError; MessagingTimeout; MessageDeliveryFailure;
-   * ClientSendError; RemoteError, or the exception that the method threw; the
+   * MessageUndeliverable; ClientSendError; RemoteError, or the exception that the method threw; the
    * signal's reason.
    */
   async call<Result = unknown>(
@@ -143,11 +146,12 @@ export class CallContext implements CallSettings {
 
   /**
    * Tells one server, or with a fanout target all of them. Resolves when the
-   * broker has the message; with no queue for it, it is lost without a word.
-   * Python counterpart: `cast`.
+   * broker has the message; with no queue for it, it is lost without a word,
+   * unless `transportOptions` ask for more. Python counterpart: `cast`.
    *
    * @throws InvalidTarget without a topic, RPCVersionCapError,
-   * MessageDeliveryFailure, ClientSendError, the signal's reason.
+   * MessageDeliveryFailure, MessageUndeliverable, ClientSendError, the signal's
+   * reason.
    */
   async cast(
     ctxt: Context,
@@ -172,6 +176,7 @@ export class CallContext implements CallSettings {
     try {
       return await this.transport.send(this.target, rawCtxt, message, {
         ...options,
+        ...this.transportOptions,
         retry: this.retry,
       })
     } catch (ex) {

@@ -6,6 +6,7 @@
  * oslo counterpart: arguments of `_BaseCallContext` in `rpc/client.py`, which
  * checks only the version given to `prepare`.
  */
+import type { DeliveryOptions } from '../driver/base-driver.ts'
 import { MessagingException } from '../errors.ts'
 import { versionIsCompatible } from './version.ts'
 
@@ -24,11 +25,13 @@ export interface CallSettings {
    * replies: a request that was sent is never sent again.
    */
   readonly retry: number | null
+  /** What is asked of the delivery; null: nothing. */
+  readonly transportOptions: DeliveryOptions | null
 }
 
 /** @throws RangeError naming what is wrong; MessagingException for versions. */
 export function checkSettings(settings: CallSettings): void {
-  const { timeout, versionCap, retry } = settings
+  const { timeout, versionCap, retry, transportOptions } = settings
   if (timeout !== null && !(Number.isFinite(timeout) && timeout >= 0))
     throw new RangeError(
       `timeout is ${timeout}; expected seconds, not below 0, or null`,
@@ -36,6 +39,12 @@ export function checkSettings(settings: CallSettings): void {
   if (retry !== null && !Number.isInteger(retry))
     throw new RangeError(`retry is ${retry}; expected an integer or null`)
   checkVersion(versionCap)
+  const { atLeastOnce = false } = transportOptions ?? {}
+  if (typeof atLeastOnce !== 'boolean')
+    throw new RangeError(
+      `transportOptions.atLeastOnce is ${JSON.stringify(atLeastOnce)}; ` +
+        'expected true or false',
+    )
 }
 
 /** @throws MessagingException if the version is neither null nor `major.minor`. */

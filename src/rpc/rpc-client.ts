@@ -37,9 +37,11 @@ export class RPCClient extends CallContext {
       timeout = null,
       versionCap = null,
       retry = null,
+      transportOptions = null,
     } = options
     transport.conf.registerOpts(clientOpts)
-    super(transport, target, serializer, { timeout, versionCap, retry })
+    const settings = { timeout, versionCap, retry, transportOptions }
+    super(transport, target, serializer, settings)
   }
 }
 

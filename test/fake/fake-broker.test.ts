@@ -121,7 +121,7 @@ describe('FakeBroker', () => {
     const acts: Record<string, string | number>[] = [
       { 'x-max-length': 10 },
       { 'x-message-ttl': 1000 },
-      { 'x-queue-type': 'quorum' },
+      { 'x-queue-type': 'stream' },
     ]
     for (const given of acts) {
       const channel = await broker.connect('listen')

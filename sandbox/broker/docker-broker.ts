@@ -142,7 +142,7 @@ async function startContainer(
   guardian.guardContainers(`${RUN_LABEL}=${run}`)
   const log: string[] = []
   try {
-    const settings = brokerSettings()
+    const settings = brokerSettings(search.settings)
     const container = await describe(image, run, settings, log)
     // Not cut short by the signal: a container half made would be left.
     const started = await container.start()

@@ -33,6 +33,8 @@ export interface FindBrokerOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Gives up and removes what was started; default: never. */
   readonly signal?: AbortSignal
+  /** More lines of rabbitmq.conf, for a broker that is started; default: none. */
+  readonly settings?: readonly string[]
 }
 
 /**
@@ -46,12 +48,12 @@ export interface FindBrokerOptions {
 export async function findBroker(
   options: FindBrokerOptions = {},
 ): Promise<RunningBroker> {
-  const { env = process.env, log = toStderr } = options
+  const { env = process.env, log = toStderr, settings = [] } = options
   const start = performance.now()
   const report = (phase: string) =>
     log(`RabbitMQ ${elapsedSeconds(start)} s: ${phase}`)
   const signal = options.signal ?? new AbortController().signal
-  const search: Search = { env, report, signal }
+  const search: Search = { env, report, signal, settings }
   const reasons: string[] = []
   for (const way of allowedWays(env)) {
     signal.throwIfAborted()

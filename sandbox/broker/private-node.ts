@@ -64,7 +64,7 @@ export async function startPrivateNode(
   const logFile = join(folder, 'node.log')
   try {
     const ports = await freePorts()
-    const at = await furnish(folder, ports)
+    const at = await furnish(folder, ports, search.settings)
     search.report(`starting ${programs.serverScript} on port ${ports.amqp}`)
     guardian.run({
       command: programs.serverScript,
@@ -99,11 +99,12 @@ function foldersWithoutOwner(): string[] {
     .map((name) => join(tmpdir(), name))
 }
 
-async function furnish(folder: string, ports: Ports) {
+async function furnish(folder: string, ports: Ports, more: readonly string[]) {
   const settings = brokerSettings([
     `listeners.tcp.1 = ${HOST}:${ports.amqp}`,
     `management.tcp.ip = ${HOST}`,
     `management.tcp.port = ${ports.management}`,
+    ...more,
   ])
   await mkdir(folder, { mode: 0o700 })
   await writeFile(join(folder, 'rabbitmq.conf'), settings.conf)

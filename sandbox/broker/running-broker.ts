@@ -27,6 +27,8 @@ export interface Search {
   /** Takes one line about the phase that begins. */
   readonly report: (phase: string) => void
   readonly signal: AbortSignal
+  /** More lines of rabbitmq.conf, for a broker that is started. */
+  readonly settings: readonly string[]
 }
 
 /** The answer of a way that does not lead to a broker on this machine. */

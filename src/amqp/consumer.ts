@@ -42,14 +42,21 @@ export class Consumer {
 
   /** @throws AMQPError, with 406 if something else stands under the name. */
   async declare(channel: Channel): Promise<void> {
-    const { exchange, queue, bind, transient } = this.#topology
+    const { exchange, queue, bind } = this.#topology
     try {
       if (exchange !== null) await channel.exchangeDeclare(exchange)
       await channel.queueDeclare(queue)
       if (bind !== null) await channel.queueBind(bind)
     } catch (error) {
-      throw explained(error, transient)
+      throw this.#explained(error)
     }
+  }
+
+  #explained(error: unknown): unknown {
+    const { transient, exchange } = this.#topology
+    const follows = exchange?.durable !== this.#wanted.exchange?.durable
+    const followed = follows ? exchange?.exchange : undefined
+    return explained(error, { transient, followed })
   }
 
   /**
@@ -84,7 +91,7 @@ export class Consumer {
    */
   async consume(channel: Channel, onCancelled: () => void): Promise<void> {
     const { consumerTag } = this
-    const { queue, consumerArguments, transient } = this.#topology
+    const { queue, consumerArguments } = this.#topology
     const consume = { queue: queue.queue, consumerTag }
     try {
       await channel.basicConsume(
@@ -95,7 +102,7 @@ export class Consumer {
         },
       )
     } catch (error) {
-      throw explained(error, transient)
+      throw this.#explained(error)
     }
   }
 

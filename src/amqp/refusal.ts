@@ -68,34 +68,49 @@ const INVALID = /invalid (?:arg|property) '([^']+)'/
 const VALUES =
   /received (none|[^']*'[^']*') .*but current is (none|[^']*'[^']*')/
 
-/**
- * The error with the options that help, if there are any.
- *
- * @param transient what was declared: see `ConsumerTopology.transient`.
- */
-export function explained(error: unknown, transient: boolean): unknown {
+/** What was declared, or consumed. */
+export interface Declared {
+  /** See `ConsumerTopology.transient`. */
+  readonly transient: boolean
+  /** The exchange whose durability it took over against the options. */
+  readonly followed?: string | undefined
+}
+
+/** The error with what helps against it, if there is anything. */
+export function explained(error: unknown, declared: Declared): unknown {
   if (!(error instanceof AMQPError)) return error
-  const advice = adviceOn(error, transient)
+  const advice = adviceOn(error, declared)
   if (advice === null) return error
   const { message, replyCode, recoverable } = error
   const details = { replyCode, recoverable, cause: error }
   return new AMQPError(`${message}. ${advice}`, details)
 }
 
-function adviceOn(error: AMQPError, transient: boolean): string | null {
-  if (refusesTransient(error))
-    return (
-      'This RabbitMQ refuses queues that are neither durable nor exclusive. ' +
-      `Set ${names([amqp_durable_queues, rabbit_quorum_queue])} for the ` +
-      `queues of topics, and ${names([rabbit_transient_quorum_queue])} for ` +
-      'fanout and reply queues, in every service alike'
-    )
+function adviceOn(
+  error: AMQPError,
+  { transient, followed }: Declared,
+): string | null {
+  if (refusesTransient(error)) return onTransient(followed)
   const { message } = error
   const differing = DIFFERS.exec(message)?.[1]
   if (differing !== undefined) return onDiffering(message, differing, transient)
   const invalid = INVALID.exec(message)?.[1]
   const options = invalid === undefined ? [] : optionsFor(invalid, transient)
   return options.length === 0 ? null : `Option ${names(options)} asks for it`
+}
+
+function onTransient(followed: string | undefined): string {
+  const refused = 'This RabbitMQ refuses queues neither durable nor exclusive. '
+  if (followed !== undefined)
+    return (
+      `${refused}Exchange ${followed} is there and is not durable, so its ` +
+      'queues were declared like it: delete it to have it declared durable'
+    )
+  return (
+    `${refused}Set ${names([amqp_durable_queues, rabbit_quorum_queue])} for ` +
+    `the queues of topics, and ${names([rabbit_transient_quorum_queue])} for ` +
+    'fanout and reply queues, in every service alike'
+  )
 }
 
 function onDiffering(

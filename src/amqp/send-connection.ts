@@ -179,7 +179,7 @@ export class SendConnection extends Connection {
       try {
         await channel.exchangeDeclare(declare)
       } catch (error) {
-        throw explained(error, declare.type !== 'topic')
+        throw explained(error, { transient: declare.type !== 'topic' })
       }
     })
   }

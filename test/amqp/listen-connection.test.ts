@@ -245,7 +245,8 @@ test('closing ends the wait after an internal error', async () => {
 
 test('a refusal of transient queues is thrown at once, with what helps', async () => {
   const { broker, connection } = listening()
-  const text = 'INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated'
+  const text =
+    'INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated'
   refuseQueue(broker, [internalError(text)])
   const consumed = connection.consume()
   await expect(consumed).rejects.toThrow('rabbit_transient_quorum_queue')
@@ -254,21 +255,24 @@ test('a refusal of transient queues is thrown at once, with what helps', async (
 })
 
 /** The exchange that all services share is there already. */
-async function exchangeIsThere(broker: RecordingBroker, durable: boolean) {
+async function exchangeIsThere(
+  broker: RecordingBroker,
+  flags: { durable: boolean; autoDelete?: boolean },
+) {
   const first = await broker.inner.connect('send')
-  const flags = { durable, autoDelete: false }
-  await first.exchangeDeclare({ exchange: 'e', type: 'topic', ...flags })
+  const all = { autoDelete: false, ...flags }
+  await first.exchangeDeclare({ exchange: 'e', type: 'topic', ...all })
 }
 
-function declaredQueue(broker: RecordingBroker, name = 't') {
-  return broker.inner.topology().queues.find((queue) => queue.name === name)
+function declaredQueue(broker: RecordingBroker) {
+  return broker.inner.topology().queues.find(({ name }) => name === 't')
 }
 
 const DURABLE = { amqp_durable_queues: true }
 
 test('an exchange that is there and not durable is followed, with a warning', async () => {
   const { broker, connection, arrivals, sender } = listening(DURABLE)
-  await exchangeIsThere(broker, false)
+  await exchangeIsThere(broker, { durable: false })
   await connection.consume()
   expect(declaredQueue(broker)).toMatchObject({ durable: false })
   expect(log.map(({ level }) => level)).toEqual(['warning'])
@@ -277,14 +281,17 @@ test('an exchange that is there and not durable is followed, with a warning', as
   await arrivals.count(1)
 })
 
-test('once it is durable, the options are followed again', async () => {
-  const { broker, connection, arrivals, sender } = listening(DURABLE)
-  await exchangeIsThere(broker, false)
+test('when it is there anew and durable, the options are followed again', async () => {
+  const options = { ...DURABLE, amqp_auto_delete: true }
+  const { broker, connection, arrivals, sender } = listening(options)
+  const autoDelete = true
+  await exchangeIsThere(broker, { durable: false, autoDelete })
   await connection.consume()
   broker.before = (method) => {
     if (method !== 'exchangeDeclare') return null
     broker.before = null
-    return anew(broker)
+    // The old one went with its last queue, and another service was first.
+    return exchangeIsThere(broker, { durable: true, autoDelete })
   }
   await broker.inner.closeConnections()
   await until(
@@ -296,18 +303,9 @@ test('once it is durable, the options are followed again', async () => {
   await arrivals.count(1)
 })
 
-/** The broker forgets exchange and queue; another service comes first. */
-async function anew(broker: RecordingBroker): Promise<void> {
-  const channel = await broker.inner.connect('listen')
-  await channel.queueDelete('t')
-  const host = broker.inner as unknown as { forgetExchange(name: string): void }
-  host.forgetExchange('e')
-  await exchangeIsThere(broker, true)
-}
-
 test('an exchange that is durable and ours not is refused, and the option named', async () => {
   const { broker, connection } = listening()
-  await exchangeIsThere(broker, true)
+  await exchangeIsThere(broker, { durable: true })
   const consumed = connection.consume()
   await expect(consumed).rejects.toMatchObject({
     replyCode: 406,
@@ -318,7 +316,7 @@ test('an exchange that is durable and ours not is refused, and the option named'
 
 test('a quorum queue does not follow: it cannot but be durable', async () => {
   const { broker, connection } = listening({ rabbit_quorum_queue: true })
-  await exchangeIsThere(broker, false)
+  await exchangeIsThere(broker, { durable: false })
   const consumed = connection.consume()
   await expect(consumed).rejects.toMatchObject({
     replyCode: 406,

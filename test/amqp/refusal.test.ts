@@ -116,9 +116,9 @@ describe('durabilityThere', () => {
   const values = "received 'true' but current is 'false'"
 
   it('is that of the exchange that was refused', () => {
-    expect(durabilityThere(differs('durable', "exchange 'e'", values), 'e')).toBe(
-      false,
-    )
+    expect(
+      durabilityThere(differs('durable', "exchange 'e'", values), 'e'),
+    ).toBe(false)
   })
 
   test.each([

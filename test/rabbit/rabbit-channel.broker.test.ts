@@ -8,6 +8,7 @@ import {
 import { RabbitBroker } from '../../src/rabbit/rabbit-broker.ts'
 import { TransportURL } from '../../src/transport-url.ts'
 import { until, virtualHost } from '../support/broker.ts'
+import { deferred } from '../support/deferred.ts'
 import { TCPProxy } from './tcp-proxy.ts'
 
 const PLAIN = {
@@ -231,11 +232,10 @@ test('a consumer is told when its queue is deleted', async () => {
   const admin = await connect(host.transportUrl)
   await channel.queueDeclare({ queue: 'q', ...PLAIN })
   const consume = { queue: 'q', consumerTag: '1' }
-  const told = new Promise<Delivery | null>((resolve) => {
-    void channel.basicConsume(consume, resolve)
-  })
+  const told = deferred<Delivery | null>()
+  await channel.basicConsume(consume, told.resolve)
   await admin.queueDelete('q')
-  expect(await told).toBe(null)
+  expect(await told.promise).toBe(null)
   await Promise.all([channel.close(), admin.close()])
 })
 

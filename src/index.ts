@@ -26,6 +26,7 @@ export { registerRemoteError } from './wire/remote-errors.ts'
 export { NoOpSerializer, type Serializer } from './wire/serializer.ts'
 export type {
   BaseDriver,
+  DeliveryOptions,
   NotificationVersion,
   SendOptions,
   TargetAndPriority,

@@ -160,6 +160,14 @@ export interface TransportOptions {
    * `exact`, where Python's 1.0 is a `Float` and not 1. Ours.
    */
   readonly numbers?: NumberReading
+  /**
+   * Whether calls hear the replies of servers before 9.2.0, Mitaka's among
+   * them. Those publish them to an exchange that they expect the client to have
+   * declared; this declares it. Not in Python, whose clients declare it up to
+   * 9.8.x, and later never do. Default false: such a server gets a 404 for a
+   * minute, and the call times out. Servers of any age hear our calls.
+   */
+  readonly hearMitaka?: boolean
 }
 
 /**

@@ -52,6 +52,7 @@ export class AMQPDriverBase implements BaseDriver {
   readonly #defaultExchange: string
   readonly #allowedRemoteExmods: readonly string[]
   readonly #numbers: NumberReading
+  readonly #hearMitaka: boolean
   readonly #pool: ConnectionPool
   /** For who does not say; null: without end. */
   readonly #retry: number | null
@@ -59,7 +60,10 @@ export class AMQPDriverBase implements BaseDriver {
   #replyWaiter: ReplyWaiter | null = null
   #closed = false
 
-  /** @throws ConfigurationError for an option that no message can be sent by. */
+  /**
+   * @throws ConfigurationError for an option that no message can be sent by, or
+   * a pool that is smaller than its least.
+   */
   constructor(
     conf: Conf,
     url: TransportURL,
@@ -73,12 +77,16 @@ export class AMQPDriverBase implements BaseDriver {
     this.#defaultExchange = options.defaultExchange
     this.#allowedRemoteExmods = options.allowedRemoteExmods ?? []
     this.#numbers = checkNumbers(options.numbers ?? 'plain')
+    this.#hearMitaka = options.hearMitaka ?? false
     this.#retry = conf.get(rabbitOpts.rabbit_max_retries) || null
     compressorOf(conf.get(rabbitOpts.kombu_compression))
-    this.#pool = new ConnectionPool(
-      conf.get(rabbitOpts.rpc_conn_pool_size),
-      () => new SendConnection(conf, broker),
-    )
+    const limits = {
+      maxSize: conf.get(rabbitOpts.rpc_conn_pool_size),
+      minSize: conf.get(rabbitOpts.conn_pool_min_size),
+      ttl: conf.get(rabbitOpts.conn_pool_ttl),
+    }
+    const create = () => new SendConnection(conf, broker)
+    this.#pool = new ConnectionPool(limits, create)
   }
 
   async send(
@@ -87,17 +95,13 @@ export class AMQPDriverBase implements BaseDriver {
     message: Payload,
     options: SendOptions = {},
   ): Promise<unknown> {
-    const {
-      waitForReply,
-      timeout = null,
-      callMonitorTimeout = null,
-      retry: given = null,
-      signal = null,
-    } = options
-    const retry = given ?? this.#retry
+    const { waitForReply, timeout = null, callMonitorTimeout = null } = options
+    const { signal = null, atLeastOnce: mandatory = false } = options
+    const retry = options.retry ?? this.#retry
+    const how = { retry, signal, mandatory }
     signal?.throwIfAborted()
     if (!waitForReply) {
-      await this.#publish(target, pack(message, ctxt), { retry, signal })
+      await this.#publish(target, pack(message, ctxt), how)
       return null
     }
     const waiter = await abortable(signal, this.#getReplyWaiter(retry))
@@ -111,7 +115,7 @@ export class AMQPDriverBase implements BaseDriver {
     }
     waiter.listen(msgId)
     try {
-      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })
+      await this.#publish(target, pack(call, ctxt), { ...how, timeout })
       const reply = waiter.wait(msgId, timeout, callMonitorTimeout)
       return await abortable(signal, reply)
     } finally {
@@ -162,6 +166,7 @@ export class AMQPDriverBase implements BaseDriver {
       this.#broker,
       this.#allowedRemoteExmods,
       this.#numbers,
+      this.#hearMitaka,
     )
     await this.#replyWaiter.start(retry)
     return this.#replyWaiter
@@ -172,6 +177,7 @@ export class AMQPDriverBase implements BaseDriver {
    * fanout queue. Waits for a broker that is away, without end.
    *
    * @throws AMQPError if the broker refuses; nothing is left open then.
+   * @throws ConfigurationError for options that contradict each other.
    */
   async listen(target: Target): Promise<AMQPListener> {
     const { topic, server } = target

@@ -52,17 +52,17 @@ export class Backoff {
   }
 
   /** Resolves `seconds` after the first of those who wait came, or at `wake`. */
-  wait(): Promise<void> {
-    this.#waiting ??= this.#wait().finally(() => {
+  wait(seconds = this.seconds): Promise<void> {
+    this.#waiting ??= this.#wait(seconds).finally(() => {
       this.#waiting = null
       this.#draw = Math.random()
     })
     return this.#waiting
   }
 
-  #wait(): Promise<void> {
+  #wait(seconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.seconds * 1000)
+      const timer = setTimeout(resolve, seconds * 1000)
       this.#wake = () => {
         clearTimeout(timer)
         resolve()

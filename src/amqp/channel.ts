@@ -46,6 +46,8 @@ export interface QueueBind {
 export interface BasicConsume {
   readonly queue: string
   readonly consumerTag: string
+  /** Default: none. */
+  readonly arguments?: Arguments
 }
 
 export interface BasicPublish {

@@ -36,12 +36,13 @@ export class ReplyWaiter {
     broker: Broker,
     allowedRemoteExmods: readonly string[],
     numbers: NumberReading = 'plain',
+    hearsMitaka = false,
   ) {
     this.#allowedRemoteExmods = allowedRemoteExmods
     this.#numbers = numbers
     this.#connection = new ListenConnection(conf, broker)
     this.#connection.declareConsumer(
-      replyConsumer(conf, this.replyQ),
+      replyConsumer(conf, this.replyQ, hearsMitaka),
       (delivery, channel) => this.accept(delivery, channel),
     )
   }

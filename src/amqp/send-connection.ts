@@ -13,6 +13,7 @@
 
 import type { Conf } from '../conf.ts'
 import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
+import { getLogger } from '../log.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
 import { type Compressor, compressorOf } from '../wire/compression.ts'
 import type {
@@ -24,12 +25,15 @@ import type {
 } from './channel.ts'
 import { Connection } from './connection.ts'
 import { namesExchange, namesQueue } from './names-exchange.ts'
+import { durabilityThere, explained } from './refusal.ts'
 import {
   type ConsumerTopology,
   fanoutExchange,
   topicConsumer,
   topicExchange,
 } from './topology.ts'
+
+const LOG = getLogger('oslo.messaging._drivers.impl_rabbit')
 
 /** Of every message, whatever its queue; only calls have an expiration too. */
 const PROPERTIES: Properties = {
@@ -47,6 +51,8 @@ export interface PublishOptions {
   readonly retry?: number | null
   /** Whoever gives it waits no more: what is not yet published is not sent. */
   readonly signal?: AbortSignal | null
+  /** Whether a message that no queue takes is an error; default: no. */
+  readonly mandatory?: boolean
 }
 
 /** What is there before the publish. */
@@ -65,23 +71,30 @@ export class SendConnection extends Connection {
   /** What was asked of a channel that holds for all its publishes. */
   readonly #asked = new WeakMap<Channel, Map<string, Promise<void>>>()
   readonly #compress: Compressor
+  /** Exchanges that were to be durable and, being there already, are not. */
+  readonly #notDurable = new Set<string>()
 
   constructor(conf: Conf, broker: Broker) {
     super(conf, broker, 'send')
     this.#compress = compressorOf(conf.get(rabbitOpts.kombu_compression))
   }
 
-  /** Publishes to a topic, or to a `topic.server`. */
+  /**
+   * Publishes to a topic, or to a `topic.server`.
+   *
+   * @throws MessageUndeliverable if it is mandatory and no queue takes it.
+   */
   topicSend(
     exchange: string,
     routingKey: string,
     body: Uint8Array,
     options: PublishOptions = {},
   ): Promise<void> {
-    const content = this.#content(body, withExpiration(options.timeout ?? null))
+    const { timeout = null, mandatory = false } = options
+    const content = this.#content(body, withExpiration(timeout))
     return this.#declareAndPublish(
       { exchange: topicExchange(this.conf, exchange) },
-      { exchange, routingKey, mandatory: false, ...content },
+      { exchange, routingKey, mandatory, ...content },
       options,
     )
   }
@@ -92,7 +105,7 @@ export class SendConnection extends Connection {
     body: Uint8Array,
     options: PublishOptions = {},
   ): Promise<void> {
-    const declare = fanoutExchange(topic)
+    const declare = fanoutExchange(this.conf, topic)
     const { exchange } = declare
     const content = this.#content(body)
     return this.#declareAndPublish(
@@ -147,13 +160,44 @@ export class SendConnection extends Connection {
     publish: BasicPublish,
     options: PublishOptions,
   ): Promise<void> {
+    const asked = this.#asItIs(declare)
     try {
-      await this.#publish(publish, options, declare)
+      await this.#publish(publish, options, asked)
     } catch (error) {
       // An auto-delete exchange went with its last server since we declared it.
-      if (!(error instanceof AMQPDestinationNotFound)) throw error
-      await this.#publish(publish, options, declare)
+      const isGone = error instanceof AMQPDestinationNotFound
+      const { exchange } = declare
+      if (!isGone && !this.#followsDurability(error, exchange, asked.exchange))
+        throw error
+      await this.#publish(publish, options, this.#asItIs(declare))
     }
+  }
+
+  #asItIs(declare: Declarations): Declarations {
+    const { exchange } = declare
+    const durable = exchange.durable && !this.#notDurable.has(exchange.exchange)
+    return { ...declare, exchange: { ...exchange, durable } }
+  }
+
+  /**
+   * An exchange that services share has the durability that the first of them
+   * gave it. Where ours was to be durable and is not, it is declared as it is.
+   */
+  #followsDurability(
+    error: unknown,
+    wanted: ExchangeDeclare,
+    asked: ExchangeDeclare,
+  ): boolean {
+    const { exchange } = wanted
+    const durable = durabilityThere(error, exchange)
+    if (!wanted.durable || durable === null || durable === asked.durable)
+      return false
+    if (durable) this.#notDurable.delete(exchange)
+    else if (!this.#notDurable.has(exchange)) {
+      LOG.warning(`Force creating a non durable exchange: ${error}`)
+      this.#notDurable.add(exchange)
+    }
+    return true
   }
 
   /** Tries again at once, and uncounted, what another publish took along. */
@@ -176,16 +220,28 @@ export class SendConnection extends Connection {
     }
   }
 
-  async #declare(channel: Channel, declare: Declarations): Promise<void> {
-    const { exchange, queue } = declare
-    await this.#once(channel, `exchange ${exchange.exchange}`, () =>
-      channel.exchangeDeclare(exchange),
-    )
-    if (queue === undefined) return
-    const what = `queue ${queue.queue.queue} of ${exchange.exchange}`
-    await this.#once(channel, what, async () => {
-      await channel.queueDeclare(queue.queue)
-      if (queue.bind !== null) await channel.queueBind(queue.bind)
+  async #declare(
+    channel: Channel,
+    { exchange, queue }: Declarations,
+  ): Promise<void> {
+    try {
+      await this.#once(channel, `exchange ${exchange.exchange}`, () =>
+        channel.exchangeDeclare(exchange),
+      )
+      if (queue !== undefined) await this.#declareQueue(channel, queue)
+    } catch (error) {
+      throw explained(error, { transient: exchange.type !== 'topic' })
+    }
+  }
+
+  #declareQueue(
+    channel: Channel,
+    { queue, bind }: ConsumerTopology,
+  ): Promise<void> {
+    const what = `queue ${queue.queue} of ${bind?.exchange}`
+    return this.#once(channel, what, async () => {
+      await channel.queueDeclare(queue)
+      if (bind !== null) await channel.queueBind(bind)
     })
   }
 

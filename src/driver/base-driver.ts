@@ -14,10 +14,23 @@ import type { NumberReading } from '../wire/json-reader.ts'
 import type { Listener } from './listener.ts'
 
 /**
+ * What a client may ask of the delivery of its requests. Python counterpart:
+ * `TransportOptions`, since 9.8.0.
+ */
+export interface DeliveryOptions {
+  /**
+   * Whether a request that no queue takes is thrown back at the sender, as
+   * `MessageUndeliverable` and at once. Default false: a cast is lost, a call
+   * times out. A fanout is not asked for it, as in Python.
+   */
+  readonly atLeastOnce?: boolean
+}
+
+/**
  * How a request is sent. Python counterpart: the arguments of
  * `BaseDriver.send`; `signal` is ours.
  */
-export interface SendOptions {
+export interface SendOptions extends DeliveryOptions {
   /** True for a call: the promise is that of the reply. Default false. */
   readonly waitForReply?: boolean
   /**
@@ -63,6 +76,8 @@ export interface DriverOptions {
   readonly allowedRemoteExmods?: readonly string[]
   /** How the numbers of messages that arrive are read; default `plain`. */
   readonly numbers?: NumberReading
+  /** See `TransportOptions` in `transport.ts`. Default false. */
+  readonly hearMitaka?: boolean
 }
 
 /**
@@ -74,7 +89,8 @@ export interface BaseDriver {
    * Publishes a request and, for a call, waits for its reply.
    *
    * @returns the result of a call; null for a cast.
-   * @throws MessagingTimeout, MessageDeliveryFailure, or the remote exception.
+   * @throws MessagingTimeout, MessageDeliveryFailure, MessageUndeliverable, or
+   * the remote exception.
    */
   send(
     target: Target,

@@ -143,14 +143,14 @@ export class RabbitChannel implements Channel {
   }
 
   basicConsume(
-    { queue, consumerTag }: BasicConsume,
+    { queue, ...options }: BasicConsume,
     onDelivery: (delivery: Delivery | null) => void,
   ): Promise<void> {
     return this.#ask(() =>
       this.#channel.consume(
         queue,
         (message) => onDelivery(message === null ? null : toDelivery(message)),
-        { consumerTag },
+        options,
       ),
     )
   }

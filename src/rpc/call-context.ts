@@ -6,7 +6,7 @@
  */
 
 import type { Conf } from '../conf.ts'
-import type { SendOptions } from '../driver/base-driver.ts'
+import type { DeliveryOptions, SendOptions } from '../driver/base-driver.ts'
 import {
   ClientSendError,
   InvalidTarget,
@@ -64,6 +64,7 @@ export class CallContext implements CallSettings {
   readonly callMonitorTimeout: number | null
   readonly versionCap: string | null
   readonly retry: number | null
+  readonly transportOptions: DeliveryOptions | null
 
   /** @throws RangeError, MessagingException for a setting that is none. */
   constructor(
@@ -81,6 +82,7 @@ export class CallContext implements CallSettings {
     this.callMonitorTimeout = settings.callMonitorTimeout
     this.versionCap = settings.versionCap
     this.retry = settings.retry
+    this.transportOptions = settings.transportOptions
   }
 
   /**
@@ -97,10 +99,17 @@ export class CallContext implements CallSettings {
       callMonitorTimeout = this.callMonitorTimeout,
       versionCap = this.versionCap,
       retry = this.retry,
+      transportOptions = this.transportOptions,
       ...attributes
     } = options
     checkVersion(attributes.version ?? null)
-    const settings = { timeout, callMonitorTimeout, versionCap, retry }
+    const settings = {
+      timeout,
+      callMonitorTimeout,
+      versionCap,
+      retry,
+      transportOptions,
+    }
     const target = this.target.with(attributes)
     return new CallContext(this.transport, target, this.serializer, settings)
   }
@@ -127,7 +136,7 @@ export class CallContext implements CallSettings {
    *
    * @throws InvalidTarget with a fanout target, or without a topic;
    * RPCVersionCapError; MessagingTimeout; MessageDeliveryFailure;
-   * ClientSendError; RemoteError, or the exception that the method threw; the
+   * MessageUndeliverable; ClientSendError; RemoteError, or the exception that the method threw; the
    * signal's reason.
    */
   async call<Result = unknown>(
@@ -148,11 +157,12 @@ export class CallContext implements CallSettings {
 
   /**
    * Tells one server, or with a fanout target all of them. Resolves when the
-   * broker has the message; with no queue for it, it is lost without a word.
-   * Python counterpart: `cast`.
+   * broker has the message; with no queue for it, it is lost without a word,
+   * unless `transportOptions` ask for more. Python counterpart: `cast`.
    *
    * @throws InvalidTarget without a topic, RPCVersionCapError,
-   * MessageDeliveryFailure, ClientSendError, the signal's reason.
+   * MessageDeliveryFailure, MessageUndeliverable, ClientSendError, the signal's
+   * reason.
    */
   async cast(
     ctxt: Context,
@@ -177,6 +187,7 @@ export class CallContext implements CallSettings {
     try {
       return await this.transport.send(this.target, rawCtxt, message, {
         ...options,
+        ...this.transportOptions,
         retry: this.retry,
       })
     } catch (ex) {

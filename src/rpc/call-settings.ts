@@ -6,6 +6,7 @@
  * oslo counterpart: arguments of `_BaseCallContext` in `rpc/client.py`, which
  * checks only the version given to `prepare`.
  */
+import type { DeliveryOptions } from '../driver/base-driver.ts'
 import { MessagingException } from '../errors.ts'
 import { versionIsCompatible } from './version.ts'
 
@@ -31,6 +32,8 @@ export interface CallSettings {
    * replies: a request that was sent is never sent again.
    */
   readonly retry: number | null
+  /** What is asked of the delivery; null: nothing. */
+  readonly transportOptions: DeliveryOptions | null
 }
 
 /** @throws RangeError naming what is wrong; MessagingException for versions. */
@@ -48,6 +51,12 @@ export function checkSettings(settings: CallSettings): void {
   if (retry !== null && !Number.isInteger(retry))
     throw new RangeError(`retry is ${retry}; expected an integer or null`)
   checkVersion(versionCap)
+  const { atLeastOnce = false } = settings.transportOptions ?? {}
+  if (typeof atLeastOnce !== 'boolean')
+    throw new RangeError(
+      `transportOptions.atLeastOnce is ${JSON.stringify(atLeastOnce)}; ` +
+        'expected true or false',
+    )
 }
 
 function isMonitorTimeout(seconds: number | null): boolean {

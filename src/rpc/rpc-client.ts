@@ -38,6 +38,7 @@ export class RPCClient extends CallContext {
       callMonitorTimeout = null,
       versionCap = null,
       retry = null,
+      transportOptions = null,
     } = options
     transport.conf.registerOpts(clientOpts)
     super(transport, target, serializer, {
@@ -45,6 +46,7 @@ export class RPCClient extends CallContext {
       callMonitorTimeout,
       versionCap,
       retry,
+      transportOptions,
     })
   }
 }

@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import type { AMQPDriverBase } from '../../src/amqp/amqp-driver-base.ts'
 import {
   AMQPError,
+  ConfigurationError,
   InvalidMessage,
   InvalidTarget,
   MessageDeliveryFailure,
+  MessageUndeliverable,
   MessagingTimeout,
   RemoteError,
   TransportDriverError,
@@ -337,4 +339,39 @@ test('a target without topic, or a server without name, is refused', async () =>
     driver.send(new Target(), {}, { method: 'm' }, {}),
   ).rejects.toBeInstanceOf(InvalidTarget)
   await expect(driver.listen(TOPIC)).rejects.toBeInstanceOf(InvalidTarget)
+})
+
+const AT_LEAST_ONCE = { atLeastOnce: true }
+
+test('a cast or a call that must arrive is thrown back where nobody listens', async () => {
+  const { broker, driver } = makeDriver()
+  const cast = driver.send(TOPIC, {}, { method: 'm' }, AT_LEAST_ONCE)
+  await expect(cast).rejects.toBeInstanceOf(MessageUndeliverable)
+  const wait = { waitForReply: true, timeout: 3600, ...AT_LEAST_ONCE }
+  const called = driver.send(TOPIC, {}, { method: 'm' }, wait)
+  await within(
+    expect(called).rejects.toBeInstanceOf(MessageUndeliverable),
+    'the call is thrown back',
+  )
+  const fanout = TOPIC.with({ fanout: true })
+  await driver.send(fanout, {}, { method: 'm' }, AT_LEAST_ONCE)
+  expect(broker.published().map(({ mandatory }) => mandatory)).toEqual([
+    true,
+    true,
+    false,
+  ])
+})
+
+test('options that contradict each other fail listen and leave nothing', async () => {
+  const options = { rabbit_ha_queues: true, rabbit_quorum_queue: true }
+  const { broker, driver } = makeDriver(undefined, options)
+  await expect(driver.listen(SERVER)).rejects.toBeInstanceOf(ConfigurationError)
+  await driver.cleanup()
+  expect(broker.attempts).toBe(0)
+  expect(log).toEqual([])
+})
+
+test('a pool that is smaller than its least is refused when it is made', () => {
+  const make = () => makeDriver(undefined, { rpc_conn_pool_size: 1 })
+  expect(make).toThrow(ConfigurationError)
 })

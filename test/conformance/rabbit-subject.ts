@@ -24,8 +24,11 @@ export function rabbitSubject(host: VirtualHost, version: string): Subject {
   return {
     product: `RabbitMQ ${version.split('.', 2).join('.')}`,
     broker: new RabbitBroker(url),
-    async driver(conf = {}) {
-      const driver = new RabbitDriver(new Conf(conf), url, options)
+    async driver(conf = {}, more = {}) {
+      const driver = new RabbitDriver(new Conf(conf), url, {
+        ...options,
+        ...more,
+      })
       drivers.push(driver)
       return driver
     },

@@ -233,6 +233,19 @@ const CONFORMANCE = ['test/conformance/fake.test.ts']
 
 const QUEUE = mutantsOf('src/fake/queue.ts', CONFORMANCE, [
   {
+    id: 'delivery-limit-one-too-many',
+    find: 'message.returned > this.#deliveryLimit',
+    replace: 'message.returned > this.#deliveryLimit + 1',
+    why: 'a quorum queue of RabbitMQ drops a poison message one delivery before',
+  },
+  {
+    id: 'no-delivery-limit-by-default',
+    find: 'const DEFAULT_DELIVERY_LIMIT = 20',
+    replace: 'const DEFAULT_DELIVERY_LIMIT = Infinity',
+    tests: ['test/fake/fake-broker.test.ts'],
+    why: 'RabbitMQ 4 drops what comes back 21 times',
+  },
+  {
     id: 'requeued-to-the-end',
     find: 'this.#ready.sort((a, b) => a.position - b.position)',
     replace: '',
@@ -240,8 +253,8 @@ const QUEUE = mutantsOf('src/fake/queue.ts', CONFORMANCE, [
   },
   {
     id: 'redelivered-flag-off',
-    find: 'message.redelivered = true',
-    replace: 'message.redelivered = false',
+    find: 'message.returned += 1',
+    replace: '',
     why: 'a consumer may want to know that somebody had it before',
   },
   {

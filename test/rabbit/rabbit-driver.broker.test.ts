@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { Target } from '../../src/target.ts'
 import { collectLog } from '../amqp/log-records.ts'
@@ -7,53 +6,6 @@ import { CALL, driver, echo, SERVER, TOPIC } from './echo.ts'
 import { TCPProxy } from './tcp-proxy.ts'
 
 const log = collectLog()
-function topology(name: string) {
-  const path = new URL(`../captures/${name}.json`, import.meta.url)
-  const text = readFileSync(path, 'utf8')
-  return JSON.parse(text.replace(/(?<=_)[0-9a-f]{32}/g, '<uuid>'))
-}
-
-function sameIds<T>(facts: T): T {
-  return JSON.parse(
-    JSON.stringify(facts).replace(/(?<=_)[0-9a-f]{32}/g, '<uuid>'),
-  )
-}
-
-test('a server and its client have on the broker what was captured', async () => {
-  await using host = await virtualHost()
-  const [server, client] = [
-    driver(host.transportUrl),
-    driver(host.transportUrl),
-  ]
-  const { stop } = await echo(server)
-  const fanout = new Target({ topic: 'l3_agent', fanout: true })
-  await client.send(TOPIC, {}, { method: 'm', args: {} }, CALL)
-  await client.send(fanout, {}, { method: 'm' }, {})
-  const { while_running: running, after_the_server_stopped: after } =
-    topology('topology-default')
-  expect(sameIds(await host.exchanges())).toEqual(running.exchanges)
-  expect(sameIds(await host.bindings())).toEqual(running.bindings)
-  const queues = sameIds(await host.queues())
-  expect(queues.map(({ ready, unacknowledged, ...rest }) => rest)).toEqual(
-    byName(running.queues.map(({ consumers, ...rest }: Queue) => rest)),
-  )
-  await stop()
-  await Promise.all([client.cleanup(), server.cleanup()])
-  const left = sameIds(await host.queues()).map(({ name }) => name)
-  expect(left).toEqual(after.queues.sort())
-  expect((await host.exchanges()).map(({ name }) => name)).toEqual(
-    after.exchanges,
-  )
-})
-
-interface Queue {
-  readonly name: string
-  readonly consumers: number
-}
-
-function byName<T extends { name: string }>(facts: T[]): T[] {
-  return facts.sort((a, b) => (a.name < b.name ? -1 : 1))
-}
 
 test('cleanup closes every connection', async () => {
   await using host = await virtualHost()

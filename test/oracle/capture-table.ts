@@ -5,14 +5,12 @@
 
 /**
  * `played`: our client and server do the same act, and each frame is compared.
- * `assembled`: the frames are put together by hand, of the wire's parts.
  * `decoded`: read here; what ours sends is compared by the tests of `sentIn`,
  * or by none if that is null, and then `why` says so.
  * `elsewhere`: no frames but declarations or methods, held to ours by `sentIn`.
  */
 export type Handling =
   | { readonly how: 'played'; readonly mitaka?: true }
-  | { readonly how: 'assembled'; readonly why: string }
   | {
       readonly how: 'decoded' | 'elsewhere'
       readonly sentIn: string | null
@@ -29,8 +27,7 @@ const NEUTRON: Handling = {
 
 const NOTIFICATION: Handling = {
   how: 'decoded',
-  sentIn: null,
-  why: 'there is no notifier yet',
+  sentIn: 'test/notify/captured-notifications.test.ts',
 }
 
 const topology = (sentIn: string | null, why = ''): Handling => ({
@@ -39,7 +36,8 @@ const topology = (sentIn: string | null, why = ''): Handling => ({
   ...(why !== '' && { why }),
 })
 
-const NO_OPTIONS = 'these options are not declared with yet'
+/** One test for all of them, by a table of its own. */
+const TOPOLOGY = topology('test/support/topology-captures.ts')
 
 /** By their paths under test/captures. */
 export const HANDLING: Readonly<Record<string, Handling>> = {
@@ -56,8 +54,8 @@ export const HANDLING: Readonly<Record<string, Handling>> = {
   'rpc-exception-no-such-method.json': PLAYED,
   'rpc-exception-unsupported-version.json': PLAYED,
   'rpc-call-monitor.json': {
-    how: 'assembled',
-    why: 'a call asks for no signs of life yet, and none are sent',
+    how: 'decoded',
+    sentIn: 'test/rpc/call-monitor.broker.test.ts',
   },
   'mitaka-rpc-call.json': MITAKA,
   'mitaka-rpc-call-none-result.json': MITAKA,
@@ -70,14 +68,16 @@ export const HANDLING: Readonly<Record<string, Handling>> = {
   'notification-v2.json': NOTIFICATION,
   'neutron-l3/agent-start-stop.jsonl': NEUTRON,
   'neutron-l3/router-lifecycle.jsonl': NEUTRON,
-  'topology-default.json': topology('test/amqp/topology.test.ts'),
-  'topology-durable.json': topology('test/amqp/topology.test.ts'),
-  'topology-ha-autodelete.json': topology(null, NO_OPTIONS),
-  'topology-quorum-qos.json': topology(null, NO_OPTIONS),
-  'topology-18-transient-quorum.json': topology(null, NO_OPTIONS),
-  'topology-18-stream-qmanager.json': topology(null, NO_OPTIONS),
-  'topology-notifications.json': topology(null, 'there is no notifier yet'),
-  'topology-mitaka.json': topology(null, 'ours are those of today'),
+  'topology-default.json': TOPOLOGY,
+  'topology-durable.json': TOPOLOGY,
+  'topology-ha-autodelete.json': TOPOLOGY,
+  'topology-quorum-qos.json': TOPOLOGY,
+  'topology-18-transient-quorum.json': TOPOLOGY,
+  'topology-18-stream-qmanager.json': TOPOLOGY,
+  'topology-notifications.json': topology(
+    'test/notify/captured-notifications.test.ts',
+  ),
+  'topology-mitaka.json': TOPOLOGY,
   'methods-first-call.json': topology('test/amqp/amqp-driver-base.test.ts'),
   'methods-first-call-mitaka.json': topology(null, 'ours are those of today'),
   'methods-server-stop.json': topology('test/life-cycle/wait.broker.test.ts'),

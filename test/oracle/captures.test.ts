@@ -1,14 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readBody } from '../../src/amqp/read-body.ts'
-import { SendConnection } from '../../src/amqp/send-connection.ts'
-import { Conf } from '../../src/conf.ts'
 import { RemoteError } from '../../src/errors.ts'
-import { rabbitOpts } from '../../src/options/rabbit-opts.ts'
-import { serializeMsg } from '../../src/wire/envelope.ts'
 import { deserializeRemoteException } from '../../src/wire/failure.ts'
-import { packReply, unpackReply } from '../../src/wire/reply.ts'
-import { RecordingBroker } from '../amqp/recording-broker.ts'
+import { unpackReply } from '../../src/wire/reply.ts'
 import { recordLog } from '../support/recorded-log.ts'
 import { HANDLING, type Handling } from './capture-table.ts'
 import {
@@ -18,7 +13,7 @@ import {
   type Frame,
   framesOf,
 } from './captured-act.ts'
-import { formOf, frameOf } from './frame-form.ts'
+import { formOf } from './frame-form.ts'
 import { play } from './play.ts'
 
 const FILES = captureFiles()
@@ -135,34 +130,6 @@ describe('what ours sends', () => {
         expect(answered._msg_id).toBe(asked._msg_id)
         expect(answered._unique_id).not.toBe(asked._unique_id)
       }
-    },
-  )
-
-  it.each(handled('assembled'))(
-    'for %s, put together by hand, equals it',
-    async (file) => {
-      const { request, replies } = actOf(file)
-      const conf = new Conf()
-      conf.registerOpts(rabbitOpts)
-      const broker = new RecordingBroker()
-      const connection = new SendConnection(conf, broker)
-      const { expiration } = request.properties
-      const body = serializeMsg(request.decoded_payload)
-      const timeout = Number(expiration) / 1000
-      await connection.topicSend('openstack', request.routing_key, body, {
-        timeout,
-      })
-      for (const { routing_key, decoded_payload } of replies) {
-        const reply = unpackReply(decoded_payload)
-        const lost = connection.directSend(
-          routing_key,
-          serializeMsg(packReply(...reply)),
-        )
-        await expect(lost).rejects.toThrow('NO_ROUTE')
-      }
-      await connection.close()
-      const ours = broker.published().map(frameOf)
-      expect(ours.map(formOf)).toEqual([request, ...replies].map(formOf))
     },
   )
 })

@@ -19,12 +19,15 @@ export function labelsOf(run: string): Record<string, string> {
   return { [OWNER_LABEL]: ownerMark(), [RUN_LABEL]: run }
 }
 
+/** As much of a search as is about Docker. */
+export type DockerSearch = Pick<Search, 'env' | 'report'>
+
 /**
  * Docker, if it answers, rid of what earlier programs left there. It is looked
  * for as Docker's own client does, in this process's environment.
  */
 export async function connectDocker(
-  search: Search,
+  search: DockerSearch,
 ): Promise<ContainerRuntimeClient | NotHere> {
   // Else testcontainers falls back to the default socket.
   const host = search.env.DOCKER_HOST
@@ -72,7 +75,7 @@ async function dockerClient(): Promise<ContainerRuntimeClient | undefined> {
 
 async function removeStale(
   { container: { dockerode } }: ContainerRuntimeClient,
-  search: Search,
+  search: DockerSearch,
 ): Promise<void> {
   const ours = await dockerode.listContainers({
     all: true,
@@ -91,7 +94,7 @@ async function removeStale(
 export async function pullIfMissing(
   client: ContainerRuntimeClient,
   image: string,
-  search: Search,
+  search: DockerSearch,
 ): Promise<string | undefined> {
   const { ImageName } = await import('testcontainers')
   const name = ImageName.fromString(image)

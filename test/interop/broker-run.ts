@@ -8,6 +8,7 @@ import { asCapturedActs } from './acts/as-captured-acts.ts'
 import { compressionActs } from './acts/compression-acts.ts'
 import { failureActs } from './acts/failure-acts.ts'
 import { mitakaActs } from './acts/mitaka-acts.ts'
+import { readmeActs } from './acts/readme-acts.ts'
 import { requestActs } from './acts/request-acts.ts'
 import { type RestartAct, restartActs } from './acts/restart-acts.ts'
 import { killActs } from './acts/trouble-acts.ts'
@@ -25,13 +26,15 @@ export interface Play {
   readonly report: (line: string) => void
 }
 
-const ACTS: readonly Act[] = [
-  ...requestActs,
-  ...failureActs,
-  ...valueActs,
-  ...waitingActs,
-  ...compressionActs,
-  ...killActs,
+/** Those that kill an end come last. */
+const GROUPS: readonly (readonly Act[])[] = [
+  requestActs,
+  failureActs,
+  valueActs,
+  waitingActs,
+  compressionActs,
+  readmeActs,
+  killActs,
 ]
 
 const MITAKA_ACTS = [...asCapturedActs, ...mitakaActs]
@@ -52,9 +55,9 @@ export async function playAtBroker(
   await using broker = await pod.startBroker(version)
   const name = `RabbitMQ ${broker.version}`
   play.report(`${name}: Python peers`)
-  const sets = await Promise.all(
-    KINDS.map((kind) => setScene(pod, broker, kind)),
-  )
+  const sets: SetScene[] = []
+  // One after the other: Python's imports keep a processor busy for seconds.
+  for (const kind of KINDS) sets.push(await setScene(pod, broker, kind))
   const results = await Promise.all(sets.map((set) => playScene(set, play)))
   const mitaka = await playMitaka(pod, broker, play)
   const restarted = await playRestart(sets, broker, play)
@@ -89,11 +92,27 @@ async function playScene(
   play: Play,
 ): Promise<Result[]> {
   const results: Result[] = []
-  for (const act of wanted(ACTS, place, play)) {
-    if (scene === null) results.push(failedAct(act, place, reason))
-    else results.push(tell(await playAct(act, scene, place), play))
+  for (const group of GROUPS) {
+    const acts = wanted(group, place, play)
+    if (scene === null)
+      results.push(...acts.map((act) => failedAct(act, place, reason)))
+    else results.push(...(await playGroup(acts, scene, place, play)))
   }
-  play.report(`  ${place.peer}: ${summary(results)}`)
+  play.report(`  ${place.peer}, all: ${summary(results)}`)
+  return results
+}
+
+async function playGroup<S>(
+  acts: readonly Act<S>[],
+  scene: S,
+  place: Place,
+  play: Play,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (const act of acts)
+    results.push(tell(await playAct(act, scene, place), play))
+  if (acts.length > 0)
+    play.report(`  ${place.peer}, ${acts[0]!.about}: ${summary(results)}`)
   return results
 }
 
@@ -110,13 +129,11 @@ async function playMitaka(
   const results: Result[] = []
   try {
     await using scene = await MitakaScene.set(pod, broker)
-    for (const act of acts)
-      results.push(tell(await playAct(act, scene, place), play))
+    results.push(...(await playGroup(acts, scene, place, play)))
   } catch (error) {
     for (const act of acts.slice(results.length))
       results.push(failedAct(act, place, error))
   }
-  play.report(`  ${peer}: ${summary(results)}`)
   return results
 }
 

@@ -13,6 +13,9 @@ export interface PeerEvent {
   readonly [fact: string]: unknown
 }
 
+/** What is to happen happens by then, on a busy machine too. */
+const DEADLINE_MS = 30_000
+
 /** Of a cast: what the method got. */
 export interface Note {
   readonly value: Typed
@@ -32,7 +35,7 @@ export class EventList {
   async take(
     which: (event: PeerEvent) => boolean,
     what: string,
-    deadlineMs?: number,
+    deadlineMs = DEADLINE_MS,
   ): Promise<PeerEvent> {
     let wake = () => {}
     const found = new Promise<PeerEvent>((resolve) => {

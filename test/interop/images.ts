@@ -7,8 +7,10 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { ContainerRuntimeClient } from 'testcontainers'
-import { pullIfMissing } from '../../sandbox/broker/docker.ts'
-import type { Search } from '../../sandbox/broker/running-broker.ts'
+import {
+  type DockerSearch,
+  pullIfMissing,
+} from '../../sandbox/broker/docker.ts'
 
 /** A folder of `.ci/images` on one release of Debian. */
 export interface ImageSpec {
@@ -63,7 +65,7 @@ const IMAGES = new URL('../../.ci/images/', import.meta.url)
 export async function findImage(
   client: ContainerRuntimeClient,
   spec: ImageSpec,
-  search: Search,
+  search: DockerSearch,
 ): Promise<string> {
   const given = search.env[spec.variable]
   const name = given || nameOf(spec)
@@ -122,13 +124,13 @@ async function build(
   { container: { dockerode } }: ContainerRuntimeClient,
   { folder }: ImageSpec,
   { name, base }: { name: string; base: string },
-  search: Search,
+  search: DockerSearch,
 ): Promise<void> {
   const context = new URL(`${folder}/`, IMAGES).pathname
   const said: string[] = []
   const stream = await dockerode.buildImage(
     { context, src: filesOf(folder) },
-    { t: name, buildargs: { BASE: base }, abortSignal: search.signal },
+    { t: name, buildargs: { BASE: base } },
   )
   await new Promise<void>((resolve, reject) => {
     const done = (error: Error | null) => {

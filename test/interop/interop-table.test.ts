@@ -66,6 +66,19 @@ describe('the table of the interop run', () => {
     ])
   })
 
+  it('does not tell in every row that a peer did not start', () => {
+    const failure = 'not played'
+    const table = printTable(
+      [result({ failure }), result({ title: 'a cast', failure })],
+      1,
+    )
+    expect(table.match(/FAILED|not played/g)).toEqual([
+      'FAILED',
+      'not played',
+      'FAILED',
+    ])
+  })
+
   it('gives rows with other peers a table with columns of their own', () => {
     const table = printTable(
       [result(), result({ about: 'old peers', peer: 'Mitaka' })],

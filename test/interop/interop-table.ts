@@ -79,6 +79,7 @@ function printGroup(results: readonly Result[]): string[] {
       heads.map((head) => head[at]!),
     ),
   )
+  const told = new Set<string>()
   let about = ''
   for (const row of rows) {
     if (row.about !== about) lines.push('', row.about)
@@ -88,7 +89,7 @@ function printGroup(results: readonly Result[]): string[] {
       row.direction.padEnd(wayWidth),
     ]
     const cells = columns.map((column) => cellOf(row, column))
-    lines.push(line(start.join(GAP), cells), ...failuresOf(row))
+    lines.push(line(start.join(GAP), cells), ...failuresOf(row, told))
   }
   return ['', ...lines]
 }
@@ -110,13 +111,18 @@ function cellOf({ results }: Row, column: string): string {
   return long ? `ok ${result.seconds.toFixed(0)} s` : 'ok'
 }
 
-/** The same difference in several columns is told once. */
-function failuresOf({ results }: Row): string[] {
+/**
+ * The same difference in several columns is told once; and again in a later row
+ * not at all, as when a peer did not start.
+ */
+function failuresOf({ results }: Row, told: Set<string>): string[] {
   const failed = results.filter(({ failure }) => failure !== null)
   return [...groupBy(failed, ({ failure }) => failure ?? '')].flatMap(
     ([failure, where]) => {
       const columns = where.map(({ peer, broker }) => `${peer}, ${broker}`)
       const text = failure.trimEnd().replaceAll('\n', '\n      ')
+      if (told.has(`${columns} ${failure}`)) return []
+      told.add(`${columns} ${failure}`)
       return [`    ${columns.join('; ')}:`, `      ${text}`]
     },
   )

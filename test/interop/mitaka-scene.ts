@@ -13,6 +13,7 @@ import {
 import { OurSide } from './our-side.ts'
 import type { PeerProcess } from './peer-process.ts'
 import type { Pod, PodBroker } from './pod.ts'
+import { createVirtualHost, type VirtualHost } from './virtual-host.ts'
 
 /** What the captured server listened on. */
 export const MITAKA_TOPIC = 'l3_agent'
@@ -37,33 +38,40 @@ export interface MitakaOutcome {
 }
 
 export class MitakaScene implements AsyncDisposable {
-  readonly broker: PodBroker
+  readonly virtualHost: VirtualHost
   readonly ours: OurSide
   readonly client: PeerProcess
   readonly server: PeerProcess
 
   private constructor(
-    broker: PodBroker,
+    virtualHost: VirtualHost,
     ends: { ours: OurSide; client: PeerProcess; server: PeerProcess },
   ) {
-    this.broker = broker
+    this.virtualHost = virtualHost
     this.ours = ends.ours
     this.client = ends.client
     this.server = ends.server
   }
 
   static async set(pod: Pod, broker: PodBroker): Promise<MitakaScene> {
+    const virtualHost = await createVirtualHost(broker, 'mitaka')
     const env = {
-      TRANSPORT_URL: broker.podTransportUrl,
+      TRANSPORT_URL: virtualHost.podTransportUrl,
       TOPIC: MITAKA_TOPIC,
       SERVER: MITAKA_SERVER,
     }
-    const ours = new OurSide(broker.transportUrl)
+    const ours = new OurSide(virtualHost.transportUrl)
     await ours.serve(OUR_TOPIC)
     const start = (script: string) => pod.startPeer('bookworm', { script, env })
-    const server = await start('mitaka_server.py')
-    const client = await start('mitaka_client.py')
-    return new MitakaScene(broker, { ours, client, server })
+    const started = Promise.all([
+      start('mitaka_server.py'),
+      start('mitaka_client.py'),
+    ])
+    const [server, client] = await started.catch(async (error: unknown) => {
+      await ours[Symbol.asyncDispose]()
+      throw error
+    })
+    return new MitakaScene(virtualHost, { ours, client, server })
   }
 
   /** A request by Mitaka's client. */
@@ -76,7 +84,7 @@ export class MitakaScene implements AsyncDisposable {
     { hearMitaka, ...target }: TargetAttributes & { hearMitaka: boolean },
     act: (client: RPCClient) => Promise<T>,
   ): Promise<T> {
-    const { transportUrl } = this.broker
+    const { transportUrl } = this.virtualHost
     const options = { hearMitaka }
     const transport = await getRPCTransport(new Conf(), transportUrl, options)
     try {

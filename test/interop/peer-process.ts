@@ -35,7 +35,7 @@ interface Line extends Partial<Ready> {
   readonly stopped?: true
 }
 
-const START_DEADLINE_MS = 60_000
+const START_DEADLINE_MS = 180_000
 const STOP_DEADLINE_MS = 20_000
 /** Longer than any act waits; a peer that does not answer is not forgiven. */
 const ANSWER_DEADLINE_MS = 120_000

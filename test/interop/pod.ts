@@ -18,6 +18,7 @@ import {
 } from '../../sandbox/broker/broker-settings.ts'
 import {
   connectDocker,
+  type DockerSearch,
   labelsOf,
   RUN_LABEL,
 } from '../../sandbox/broker/docker.ts'
@@ -28,7 +29,7 @@ import {
 } from '../../sandbox/broker/docker-broker.ts'
 import { greetUntilReady } from '../../sandbox/broker/greeting.ts'
 import { Guardian } from '../../sandbox/broker/guardian.ts'
-import type { Management, Search } from '../../sandbox/broker/running-broker.ts'
+import type { Management } from '../../sandbox/broker/running-broker.ts'
 import { BROKER_IMAGES, findImage, PEER_IMAGES } from './images.ts'
 import {
   type Container,
@@ -60,14 +61,14 @@ export interface PodBroker extends AsyncDisposable {
 
 export class Pod implements AsyncDisposable {
   readonly #client: ContainerRuntimeClient
-  readonly #search: Search
+  readonly #search: DockerSearch
   readonly #guardian: Guardian
   readonly #run = randomBytes(8).toString('hex')
   readonly #peers = new Map<Suite, StartedTestContainer>()
 
   private constructor(
     client: ContainerRuntimeClient,
-    search: Search,
+    search: DockerSearch,
     guardian: Guardian,
   ) {
     this.#client = client
@@ -82,7 +83,7 @@ export class Pod implements AsyncDisposable {
    * @throws Error saying what would do, where Docker or an image is missing.
    */
   static async start(
-    search: Search,
+    search: DockerSearch,
     brokers: readonly BrokerVersion[],
   ): Promise<Pod> {
     const client = await connectDocker(search)
@@ -149,7 +150,7 @@ export class Pod implements AsyncDisposable {
     const ports = { amqp: AMQP_PORT, management: MANAGEMENT_PORT }
     const inPod = addresses(settings, '127.0.0.1', ports)
     const greet = () =>
-      greetUntilReady(at, START_DEADLINE_MS, this.#search.signal)
+      greetUntilReady(at, START_DEADLINE_MS, this.#guardian.ended)
     const itsVersion = await greet()
     if (!itsVersion.startsWith(`${version}.`))
       throw new Error(`${image}: expected ${spec.what}, got ${itsVersion}`)

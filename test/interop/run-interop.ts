@@ -3,7 +3,9 @@
  * two versions of RabbitMQ, as a table. Images are found or built, containers
  * started, acts played, each once; nothing is skipped and nothing retried.
  */
-import { parseArgs } from 'node:util'
+import { appendFileSync } from 'node:fs'
+import { inspect, parseArgs } from 'node:util'
+import { setLogSink } from '../../src/index.ts'
 import { playAtBroker } from './broker-run.ts'
 import { BROKER_IMAGES } from './images.ts'
 import { printTable, type Result } from './interop-table.ts'
@@ -17,6 +19,7 @@ RabbitMQ 3.10 and 4.0. Prints a table; fails if one act fails.
 
   --only TEXT       acts with this text in group, title, direction or peer
   --broker VERSION  3.10 or 4.0 alone
+  --log FILE        what our own code logs, else nobody sees it
   --help
 
 Needs Docker. Images: WALKTHROUGH_PEER_IMAGE_BOOKWORM, _TRIXIE,
@@ -26,6 +29,7 @@ A real Neutron is not started here, it would take too long: what one said is in
 test/captures/neutron-l3, which the broker tests play.
 `
 
+const END_DEADLINE_MS = 15_000
 const start = performance.now()
 
 function seconds(): number {
@@ -44,15 +48,30 @@ function readBrokers(given: string | undefined): BrokerVersion[] {
   throw new Error(`--broker is ${given}; expected one of ${all.join(', ')}`)
 }
 
+/** Failures are a matter of course here: on the terminal they would mislead. */
+function keepLog(file: string | undefined): void {
+  setLogSink(({ level, logger, message, error }) => {
+    if (file === undefined) return
+    const line = `${level} ${logger} ${message} ${inspect(error)}\n`
+    appendFileSync(file, line)
+  })
+}
+
+/** All was put away by then; what still holds the process is a fault. */
+function exitSoon(): void {
+  const complain = () => {
+    const held = process.getActiveResourcesInfo().join(', ')
+    console.error(`this process does not end by itself: ${held}`)
+    process.exit(1)
+  }
+  setTimeout(complain, END_DEADLINE_MS).unref()
+}
+
 async function play(
   brokers: readonly BrokerVersion[],
   only: string,
 ): Promise<Result[]> {
-  const { signal } = new AbortController()
-  await using pod = await Pod.start(
-    { env: process.env, report, signal },
-    brokers,
-  )
+  await using pod = await Pod.start({ env: process.env, report }, brokers)
   const results: Result[] = []
   const wants = (words: string) => words.includes(only)
   for (const version of brokers)
@@ -66,17 +85,24 @@ async function main(): Promise<boolean> {
       help: { type: 'boolean' },
       only: { type: 'string', default: '' },
       broker: { type: 'string' },
+      log: { type: 'string' },
     },
   })
   if (values.help) {
     console.log(HELP)
     return true
   }
+  keepLog(values.log)
+  const strays: unknown[] = []
+  process.on('unhandledRejection', (stray) => strays.push(stray))
   const results = await play(readBrokers(values.broker), values.only)
   if (results.length === 0)
     throw new Error(`no act has ${JSON.stringify(values.only)} in its row`)
   console.log(printTable(results, seconds()))
-  return results.every(({ failure }) => failure === null)
+  exitSoon()
+  for (const stray of strays)
+    console.error('a rejection without a taker:', stray)
+  return strays.length === 0 && results.every(({ failure }) => failure === null)
 }
 
 try {

@@ -9,7 +9,7 @@ import type {
 } from '../../src/index.ts'
 import { expectTyped } from './check.ts'
 import { type Compression, OurSide, RECONNECT } from './our-side.ts'
-import type { PeerProcess } from './peer-process.ts'
+import type { PeerProcess, PeerProgram } from './peer-process.ts'
 import type { Pod, PodBroker, Suite } from './pod.ts'
 import { type Typed, typedOf } from './typed-json.ts'
 
@@ -72,14 +72,22 @@ export class Scene implements AsyncDisposable {
   readonly ours: OurSide
   readonly ourTopic: string
   readonly pythonTopic: string
+  /** Further peers of the same kind. */
+  readonly startPeer: (program: PeerProgram) => Promise<PeerProcess>
   pythonServer: PeerProcess
   pythonClient: PeerProcess
 
   private constructor(
     kind: PeerKind,
     broker: PodBroker,
-    ends: { ours: OurSide; server: PeerProcess; client: PeerProcess },
+    ends: {
+      ours: OurSide
+      server: PeerProcess
+      client: PeerProcess
+      startPeer: Scene['startPeer']
+    },
   ) {
+    this.startPeer = ends.startPeer
     this.kind = kind
     this.broker = broker
     this.ours = ends.ours
@@ -103,12 +111,17 @@ export class Scene implements AsyncDisposable {
     }
     const ours = new OurSide(broker.transportUrl)
     await ours.serve(ourTopic(kind))
-    const [server, client] = await Promise.all(
-      ['rpc_server.py', 'rpc_client.py'].map((script) =>
-        pod.startPeer(kind.suite, { script, env }),
-      ),
-    )
-    return new Scene(kind, broker, { ours, server: server!, client: client! })
+    const startPeer = (program: PeerProgram) =>
+      pod.startPeer(kind.suite, program)
+    const started = Promise.all([
+      startPeer({ script: 'rpc_server.py', env }),
+      startPeer({ script: 'rpc_client.py', env }),
+    ])
+    const [server, client] = await started.catch(async (error: unknown) => {
+      await ours[Symbol.asyncDispose]()
+      throw error
+    })
+    return new Scene(kind, broker, { ours, server, client, startPeer })
   }
 
   /** For the table. */

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { connect } from 'amqplib'
-import { ManagementApi, pick, sorted } from '../../support/broker-management.ts'
+import { pick, sorted } from '../../support/broker-management.ts'
 import type { Act } from '../act.ts'
 import { expectSame } from '../check.ts'
 import {
@@ -61,12 +61,8 @@ function asCaptured(
   return { about, title, direction: 'as captured', play }
 }
 
-const declared = asCaptured('what both declare', async ({ broker }) => {
-  const { management, transportUrl } = broker
-  const api = new ManagementApi(
-    management,
-    new URL(transportUrl).pathname.slice(1),
-  )
+const declared = asCaptured('what both declare', async ({ virtualHost }) => {
+  const { api } = virtualHost
   const { while_running: captured } = read('topology-mitaka.json') as {
     while_running: Readonly<Record<'exchanges' | 'queues' | 'bindings', Fact[]>>
   }
@@ -119,7 +115,7 @@ const requests = NAMES.map((name) => {
       ...(directed && { server: MITAKA_SERVER }),
       ...(fanout && { fanout }),
     }
-    const { transportUrl } = scene.broker
+    const { transportUrl } = scene.virtualHost
     await using spy = await spyOn(transportUrl, key, exchange)
     const isCall = '_msg_id' in payload
     await scene.ask({
@@ -137,8 +133,8 @@ const requests = NAMES.map((name) => {
 const replies = NAMES.flatMap((name) => {
   const { request, reply } = read(`mitaka-${name}.json`) as Capture
   if (reply === null) return []
-  const play = async ({ broker }: MitakaScene) => {
-    const seen = await askWith(request, broker.transportUrl)
+  const play = async ({ virtualHost }: MitakaScene) => {
+    const seen = await askWith(request, virtualHost.transportUrl)
     expectSame(formOfSeen(seen), formOfFrame(reply))
   }
   return [asCaptured(`the reply of ${name}`, play)]

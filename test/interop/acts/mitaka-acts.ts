@@ -3,6 +3,7 @@
  * Mitaka itself, and then, with it, that such a client gets its reply from our
  * server, and our client from such a server if it is told to hear it.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { MessagingTimeout, RemoteError } from '../../../src/index.ts'
 import type { Act } from '../act.ts'
 import { expectError, expectSame, expectTyped, rejectionOf } from '../check.ts'
@@ -55,9 +56,8 @@ const asked: readonly Act<MitakaScene>[] = [
   asksUs('a context, and a result of null', async (scene) => {
     const { result } = await scene.ask(order('call', 'context'))
     expectSame(result, CONTEXT)
-    expectSame(await scene.ask(order('call', 'echo', { value: null })), {
-      result: null,
-    })
+    const echo = await scene.ask(order('call', 'echo', { value: null }))
+    expectSame(echo.result, null)
   }),
   asksUs('a call to one certain server', async (scene) => {
     for (const server of ['b', 'a'])
@@ -125,10 +125,10 @@ const asking: readonly Act<MitakaScene>[] = [
       )
       const what = `an update, fanout ${fanout}`
       const event = await scene.server.events.take(
-        (it) => it.event === 'update',
+        (it) => isDeepStrictEqual(it.args, args),
         what,
       )
-      expectSame([event.args, event.context], [args, CONTEXT])
+      expectSame(event.context, CONTEXT)
     }
   }),
   isAsked('a built-in exception', async (scene) => {

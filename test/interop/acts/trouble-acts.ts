@@ -19,7 +19,7 @@ import type { Typed } from '../typed-json.ts'
 const FOR_EVER = 60
 const MONITOR = 2
 /** The monitor's time, and that of a busy machine. */
-const SOON = [0, 10] as const
+const SOON = [0, 20] as const
 
 const list = new ActList('killed in the middle')
 export const killActs = list.acts

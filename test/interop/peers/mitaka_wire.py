@@ -1,14 +1,14 @@
 """What Mitaka's oslo.messaging (4.6.1) puts on the wire, re-enacted.
 
-Mitaka itself needs Python 2 and a kombu of its day, which no Debian has any
-more. This is not its code: py-amqp and the frames as they were captured from
-it, test/captures/mitaka-*.json and methods-first-call-mitaka.json. The acts
-"as captured" of mitaka-acts.ts compare what is sent here with those files,
+No Debian of today has Mitaka, which was made for Python 2. This is not its
+code: py-amqp, and the frames as they were captured from it, which are
+test/captures/mitaka-*.json and methods-first-call-mitaka.json. The acts of
+as-captured-acts.ts compare what is sent and declared here with those files, in
 each run anew, for a re-enactment is worth no more than that comparison.
 
-Differs from a client and a server of today: the reply queue has an exchange of
-its own name and is bound to it, requests have no `_timeout`, replies go to that
-exchange, which the server does not declare, and nothing is mandatory.
+Differs from a client and a server of today: the reply queue has an exchange
+of its own name and is bound to it, requests have no `_timeout`, replies go to
+that exchange, which the server does not declare, and nothing is mandatory.
 """
 import json
 import os
@@ -53,10 +53,7 @@ def connect():
 
 
 def declare(channel, exchange, kind, queue, key, auto_delete, arguments):
-    """An exchange, a queue and the binding between them, as Mitaka's consumers
-    do. It does not wait for a queue that nobody uses any more to go: that is
-    what x-expires is for.
-    """
+    """An exchange, a queue and the binding between them."""
     channel.exchange_declare(
         exchange, kind, durable=False, auto_delete=auto_delete)
     channel.queue_declare(queue, durable=False, exclusive=False,

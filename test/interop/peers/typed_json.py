@@ -8,7 +8,7 @@ example ["int", "9223372036854775808"]. The other end is typed-json.ts.
 
 
 def typed(value):
-    """The typed form of a value; anything unknown becomes its class and text."""
+    """The typed form of a value; of anything else its class and text."""
     if value is None:
         return ['none']
     if isinstance(value, bool):

@@ -17,7 +17,7 @@ import { waitingActs } from './acts/waiting-acts.ts'
 import type { Result } from './interop-table.ts'
 import { MitakaScene } from './mitaka-scene.ts'
 import type { BrokerVersion, Pod, PodBroker } from './pod.ts'
-import { type PeerKind, Scene } from './scene.ts'
+import { type PeerKind, peerName, Scene } from './scene.ts'
 
 /** What is played, and who hears of it. */
 export interface Play {
@@ -57,7 +57,11 @@ export async function playAtBroker(
   play.report(`${name}: Python peers`)
   const sets: SetScene[] = []
   // One after the other: Python's imports keep a processor busy for seconds.
-  for (const kind of KINDS) sets.push(await setScene(pod, broker, kind))
+  for (const kind of KINDS) {
+    const place = { peer: peerName(kind), broker: name }
+    if (wanted([...GROUPS.flat(), ...restartActs], place, play).length > 0)
+      sets.push(await setScene(pod, broker, kind, place))
+  }
   const results = await Promise.all(sets.map((set) => playScene(set, play)))
   const mitaka = await playMitaka(pod, broker, play)
   const restarted = await playRestart(sets, broker, play)
@@ -76,14 +80,13 @@ async function setScene(
   pod: Pod,
   broker: PodBroker,
   kind: PeerKind,
+  place: Place,
 ): Promise<SetScene> {
-  const at = `RabbitMQ ${broker.version}`
   try {
     const scene = await Scene.set(pod, broker, kind)
-    return { scene, place: { peer: scene.peer, broker: at }, reason: null }
+    return { scene, place, reason: null }
   } catch (reason) {
-    const peer = `${kind.suite} ${kind.executor}`
-    return { scene: null, place: { peer, broker: at }, reason }
+    return { scene: null, place, reason }
   }
 }
 
@@ -131,8 +134,9 @@ async function playMitaka(
     await using scene = await MitakaScene.set(pod, broker)
     results.push(...(await playGroup(acts, scene, place, play)))
   } catch (error) {
-    for (const act of acts.slice(results.length))
-      results.push(failedAct(act, place, error))
+    // All were played: what failed is the putting away, and the whole run.
+    if (results.length > 0) throw error
+    results.push(...acts.map((act) => failedAct(act, place, error)))
   }
   return results
 }

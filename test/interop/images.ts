@@ -18,8 +18,10 @@ export interface ImageSpec {
   readonly suite: 'bookworm' | 'trixie'
   /** The variable that names an image to use instead. */
   readonly variable: string
-  /** What is in it, for people. */
-  readonly what: string
+  /** What is in it. */
+  readonly what: 'oslo.messaging' | 'RabbitMQ'
+  /** Its version, or the beginning of it. */
+  readonly version: string
 }
 
 /** Peers by the release of Debian that they come from. */
@@ -28,13 +30,15 @@ export const PEER_IMAGES = {
     folder: 'oslo',
     suite: 'bookworm',
     variable: 'WALKTHROUGH_PEER_IMAGE_BOOKWORM',
-    what: 'oslo.messaging 14.0.3',
+    what: 'oslo.messaging',
+    version: '14.0.3',
   },
   trixie: {
     folder: 'oslo',
     suite: 'trixie',
     variable: 'WALKTHROUGH_PEER_IMAGE_TRIXIE',
-    what: 'oslo.messaging 16.1.0',
+    what: 'oslo.messaging',
+    version: '16.1.0',
   },
 } as const satisfies Record<string, ImageSpec>
 
@@ -44,13 +48,15 @@ export const BROKER_IMAGES = {
     folder: 'rabbitmq',
     suite: 'bookworm',
     variable: 'WALKTHROUGH_RABBITMQ_IMAGE_3_10',
-    what: 'RabbitMQ 3.10',
+    what: 'RabbitMQ',
+    version: '3.10',
   },
   '4.0': {
     folder: 'rabbitmq',
     suite: 'trixie',
     variable: 'WALKTHROUGH_RABBITMQ_IMAGE_4_0',
-    what: 'RabbitMQ 4.0',
+    what: 'RabbitMQ',
+    version: '4.0',
   },
 } as const satisfies Record<string, ImageSpec>
 
@@ -79,10 +85,19 @@ export async function findImage(
   const refusal = await pullIfMissing(client, base, search)
   if (refusal !== undefined) throw new Error(adviceFor(spec, refusal))
   search.report(
-    `building ${name}: ${spec.what} on ${base}, the first time only`,
+    `building ${name}: ${spec.what} ${spec.version}, the first time only`,
   )
   await build(client, spec, { name, base }, search)
   return name
+}
+
+/** @throws Error if what runs is not what the table would say. */
+export function expectVersion(
+  { variable, what, version }: ImageSpec,
+  got: string | undefined,
+): void {
+  if (`${got}.`.startsWith(`${version}.`)) return
+  throw new Error(`${variable}: expected ${what} ${version}, got ${got}`)
 }
 
 /** Another content, another name: an image is never out of date. */
@@ -105,9 +120,12 @@ async function hasImage(
   return await client.image.exists(ImageName.fromString(image))
 }
 
-function adviceFor({ variable, what, folder }: ImageSpec, refusal: string) {
+function adviceFor(
+  { variable, what, version, folder }: ImageSpec,
+  refusal: string,
+): string {
   return [
-    `no image with ${what}: ${refusal}`,
+    `no image with ${what} ${version}: ${refusal}`,
     'Any one of these would do:',
     `  set ${variable} to an image made of .ci/images/${folder}`,
     '  let Docker reach a registry that has debian:bookworm-slim and trixie-slim',
@@ -142,7 +160,7 @@ async function build(
       done,
       ({ stream: text }: Progress) => {
         said.push(text ?? '')
-        if (text?.startsWith('Step ')) search.report(`  ${text.trim()}`)
+        if (text?.startsWith('Step ')) search.report(text.trim().slice(0, 72))
       },
     )
   })

@@ -64,7 +64,7 @@ function rowKey({ about, title, direction }: Result): string {
 function printGroup(results: readonly Result[]): string[] {
   const rows = [...groupBy(results, rowKey).values()].map(rowOf)
   const columns = [...new Set(results.map(columnOf))]
-  const heads = columns.map((column) => JSON.parse(column) as [string, string])
+  const heads = columns.map(headOf)
   const titleWidth = longest(rows.map(({ title }) => title)) + 2
   const wayWidth = longest(rows.map(({ direction }) => direction))
   const lead = ' '.repeat(titleWidth + GAP.length + wayWidth)
@@ -73,10 +73,10 @@ function printGroup(results: readonly Result[]): string[] {
     [start, ...cells.map((cell, at) => cell.padEnd(widths[at]!))]
       .join(GAP)
       .trimEnd()
-  const lines = [0, 1].map((at) =>
+  const lines = [0, 1, 2, 3].map((at) =>
     line(
       lead,
-      heads.map((head) => head[at]!),
+      heads.map((head) => head[at] ?? ''),
     ),
   )
   const told = new Set<string>()
@@ -101,6 +101,11 @@ function rowOf(results: readonly Result[]): Row {
 
 function columnOf({ peer, broker }: Result): string {
   return JSON.stringify([peer, broker])
+}
+
+/** Two words of the peer and two of the broker, one under the other. */
+function headOf(column: string): string[] {
+  return (JSON.parse(column) as string[]).flatMap((name) => name.split(' '))
 }
 
 function cellOf({ results }: Row, column: string): string {

@@ -30,7 +30,12 @@ import {
 import { greetUntilReady } from '../../sandbox/broker/greeting.ts'
 import { Guardian } from '../../sandbox/broker/guardian.ts'
 import type { Management } from '../../sandbox/broker/running-broker.ts'
-import { BROKER_IMAGES, findImage, PEER_IMAGES } from './images.ts'
+import {
+  BROKER_IMAGES,
+  expectVersion,
+  findImage,
+  PEER_IMAGES,
+} from './images.ts'
 import {
   type Container,
   PeerProcess,
@@ -152,8 +157,7 @@ export class Pod implements AsyncDisposable {
     const greet = () =>
       greetUntilReady(at, START_DEADLINE_MS, this.#guardian.ended)
     const itsVersion = await greet()
-    if (!itsVersion.startsWith(`${version}.`))
-      throw new Error(`${image}: expected ${spec.what}, got ${itsVersion}`)
+    expectVersion(spec, itsVersion)
     const id = started.getId()
     const dockerContainer = this.#client.container.getById(id)
     return {

@@ -8,6 +8,7 @@ import type {
   TargetAttributes,
 } from '../../src/index.ts'
 import { expectTyped } from './check.ts'
+import { expectVersion, PEER_IMAGES } from './images.ts'
 import { type Compression, OurSide, RECONNECT } from './our-side.ts'
 import type { PeerProcess, PeerProgram } from './peer-process.ts'
 import type { Pod, PodBroker, Suite } from './pod.ts'
@@ -121,13 +122,8 @@ export class Scene implements AsyncDisposable {
       await ours[Symbol.asyncDispose]()
       throw error
     })
+    expectVersion(PEER_IMAGES[kind.suite], server.versions['oslo.messaging'])
     return new Scene(kind, broker, { ours, server, client, startPeer })
-  }
-
-  /** For the table. */
-  get peer(): string {
-    const version = this.pythonServer.versions['oslo.messaging']
-    return `${version} ${this.kind.executor}`
   }
 
   /** Our client, to the Python servers. */
@@ -222,6 +218,11 @@ const PEER_CONF = [
   '[oslo_messaging_rabbit]',
   ...Object.entries(RECONNECT).map(([name, value]) => `${name} = ${value}`),
 ].join('\n')
+
+/** As the table names it. */
+export function peerName({ suite, executor }: PeerKind): string {
+  return `${PEER_IMAGES[suite].version} ${executor}`
+}
 
 function ourTopic({ suite, executor }: PeerKind): string {
   return `ours-${suite}-${executor}`

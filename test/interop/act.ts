@@ -54,7 +54,11 @@ export async function playAct<S>(
   place: Place,
 ): Promise<Result> {
   const start = performance.now()
-  const failure = await within(play(scene), title, DEADLINE_MS).then(
+  const failure = await within(
+    (async () => play(scene))(),
+    title,
+    DEADLINE_MS,
+  ).then(
     () => null,
     (error: unknown) => textOf(error),
   )

@@ -2,14 +2,16 @@
  * What the acts of the interop run ask: each question throws an error whose
  * message is the difference, expected and got, as it stands in the table.
  */
-import { isDeepStrictEqual } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import { difference, type Typed, typedOf } from './typed-json.ts'
 
 /** Values of this process. */
 export function expectSame(got: unknown, expected: unknown, what = ''): void {
   if (isDeepStrictEqual(got, expected)) return
-  const told = difference(typedOf(expected), typedOf(got))
-  throw new Error(`${what && `${what}: `}${told ?? 'other prototypes'}`)
+  const told =
+    difference(typedOf(expected), typedOf(got)) ??
+    `expected ${inspect(expected)}, got ${inspect(got)}`
+  throw new Error(`${what && `${what}: `}${told}`)
 }
 
 /** Values that a peer tells of. */

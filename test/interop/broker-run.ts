@@ -24,6 +24,8 @@ export interface Play {
   /** Which acts; by their group, title, direction and peer. */
   readonly wants: (words: string) => boolean
   readonly report: (line: string) => void
+  /** Takes what went wrong beside the acts; it fails the run. */
+  readonly fault: (error: unknown) => void
 }
 
 /** Those that kill an end come last. */
@@ -65,7 +67,9 @@ export async function playAtBroker(
   const results = await Promise.all(sets.map((set) => playScene(set, play)))
   const mitaka = await playMitaka(pod, broker, play)
   const restarted = await playRestart(sets, broker, play)
-  await Promise.all(sets.map(({ scene }) => scene?.[Symbol.asyncDispose]()))
+  await Promise.all(
+    sets.map(({ scene }) => scene?.[Symbol.asyncDispose]().catch(play.fault)),
+  )
   return [...results.flat(), ...restarted, ...mitaka]
 }
 
@@ -134,9 +138,9 @@ async function playMitaka(
     await using scene = await MitakaScene.set(pod, broker)
     results.push(...(await playGroup(acts, scene, place, play)))
   } catch (error) {
-    // All were played: what failed is the putting away, and the whole run.
-    if (results.length > 0) throw error
-    results.push(...acts.map((act) => failedAct(act, place, error)))
+    // All were played: what failed is the putting away.
+    if (results.length > 0) play.fault(error)
+    else results.push(...acts.map((act) => failedAct(act, place, error)))
   }
   return results
 }

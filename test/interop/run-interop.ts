@@ -67,16 +67,32 @@ function exitSoon(): void {
   setTimeout(complain, END_DEADLINE_MS).unref()
 }
 
+/** Everything that came of a run, also of one that broke off. */
+interface Outcome {
+  readonly results: Result[]
+  /** What went wrong beside the acts: any of it fails the run. */
+  readonly faults: unknown[]
+}
+
 async function play(
   brokers: readonly BrokerVersion[],
   only: string,
-): Promise<Result[]> {
-  await using pod = await Pod.start({ env: process.env, report }, brokers)
-  const results: Result[] = []
+): Promise<Outcome> {
+  const outcome: Outcome = { results: [], faults: [] }
+  const fault = (error: unknown) => {
+    outcome.faults.push(error)
+  }
+  process.on('unhandledRejection', fault)
   const wants = (words: string) => words.includes(only)
-  for (const version of brokers)
-    results.push(...(await playAtBroker(pod, version, { wants, report })))
-  return results
+  const how = { wants, report, fault }
+  try {
+    await using pod = await Pod.start({ env: process.env, report }, brokers)
+    for (const version of brokers)
+      outcome.results.push(...(await playAtBroker(pod, version, how)))
+  } catch (error) {
+    fault(error)
+  }
+  return outcome
 }
 
 async function main(): Promise<boolean> {
@@ -92,22 +108,25 @@ async function main(): Promise<boolean> {
     console.log(HELP)
     return true
   }
+  const brokers = readBrokers(values.broker)
   keepLog(values.log)
-  const strays: unknown[] = []
-  process.on('unhandledRejection', (stray) => strays.push(stray))
-  const results = await play(readBrokers(values.broker), values.only)
-  if (results.length === 0)
-    throw new Error(`no act has ${JSON.stringify(values.only)} in its row`)
-  console.log(printTable(results, seconds()))
+  const { results, faults } = await play(brokers, values.only)
   exitSoon()
-  for (const stray of strays)
-    console.error('a rejection without a taker:', stray)
-  return strays.length === 0 && results.every(({ failure }) => failure === null)
+  if (results.length > 0) console.log(printTable(results, seconds()))
+  else if (faults.length === 0)
+    faults.push(`no act has ${JSON.stringify(values.only)} in its row`)
+  for (const fault of faults) console.error(textOf(fault))
+  const failed = results.some(({ failure }) => failure !== null)
+  return !failed && faults.length === 0
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 try {
   if (!(await main())) process.exitCode = 1
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(textOf(error))
   process.exitCode = 1
 }

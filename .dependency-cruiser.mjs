@@ -28,10 +28,16 @@ export default {
       to: { path: 'node_modules/amqplib' },
     },
     {
+      name: 'pako-only-in-wire',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/wire/' },
+      to: { path: 'node_modules/pako' },
+    },
+    {
       name: 'no-node-built-ins',
       comment: 'the rest of src/ runs in a browser worker',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(rabbit|threads)/' },
+      from: { path: '^src/', pathNot: '^src/(rabbit|threads|conf-file)/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -55,6 +61,15 @@ export default {
       from: { path: '^src/', pathNot: '^src/threads/' },
       to: {
         path: '^src/threads/',
+        dependencyTypesNot: ['aliased-subpath-import'],
+      },
+    },
+    {
+      name: 'conf-file-only-by-name',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/conf-file/' },
+      to: {
+        path: '^src/conf-file/',
         dependencyTypesNot: ['aliased-subpath-import'],
       },
     },

@@ -38,6 +38,7 @@ const themeConfig = {
     title: 'oslo.messaging, line by line',
     items: [
       { to: '/message-handling-server', label: 'The server', position: 'left' },
+      { to: '/options', label: 'The options', position: 'left' },
       { type: 'localeDropdown', position: 'right' },
     ],
   },

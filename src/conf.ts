@@ -4,7 +4,7 @@
  * `conf.register_opts(_pool_opts)`, and reads them by the same constants.
  *
  * oslo counterpart: oslo.config's `ConfigOpts`. A service's own file is read by
- * `conf-file/`.
+ * `conf-file/`, which `load-conf` finds by name.
  */
 import { ConfigurationError } from './errors.ts'
 import { getLogger } from './log.ts'
@@ -25,6 +25,9 @@ const KNOWN = new Map<string, Opt<unknown>>(
 )
 
 const GROUPS = [...new Set(KNOWN_OPTS.map(({ group }) => group))]
+
+/** Those of older names too. */
+const READ_GROUPS = [...KNOWN.keys()].map((key) => key.split('.', 1)[0])
 
 /**
  * Values as an application gives them: plain names, other groups nested. None
@@ -57,26 +60,38 @@ export class Conf {
   readonly #values = new Map<string, unknown>()
 
   constructor(values: ConfValues = {}) {
-    for (const given of flatten(values)) this.#set(given)
+    this.#layer(flatten(values))
   }
 
   /**
-   * A configuration of values that know where they came from.
+   * A configuration of values that know where they came from, under those that
+   * the program gives. Python counterpart: `ConfigOpts.__call__` and
+   * `set_override`.
    *
-   * @throws ConfigurationError for a name that is not an option.
+   * @throws ConfigurationError for a name that is not an option, and for a
+   * value that its option cannot take.
    */
-  static from(options: Iterable<GivenOption>): Conf {
+  static from(options: Iterable<GivenOption>, values: ConfValues = {}): Conf {
     const conf = new Conf()
-    for (const given of options) conf.#set(given)
+    conf.#layer(options)
+    conf.#layer(flatten(values))
+    for (const given of conf.#given.values())
+      refuseWrong(known(given.group, given.name), given)
     return conf
   }
 
-  #set(given: GivenOption): void {
-    const opt = known(given.group, given.name)
-    warnOfOldName(opt, given)
-    const isPresentName = keyOf(opt) === keyOf(given)
-    if (isPresentName || !this.#given.has(keyOf(opt)))
-      this.#given.set(keyOf(opt), given)
+  /** What came before gives way; among these, the present name wins. */
+  #layer(options: Iterable<GivenOption>): void {
+    const layer = new Map<string, GivenOption>()
+    for (const given of options) {
+      const opt = known(given.group, given.name)
+      if (given.value === null || given.value === undefined) continue
+      warnOfName(opt, given)
+      const rival = layer.get(keyOf(opt))
+      if (rival === undefined || rankOf(opt, given) <= rankOf(opt, rival))
+        layer.set(keyOf(opt), given)
+    }
+    for (const [key, given] of layer) this.#given.set(key, given)
   }
 
   /**
@@ -94,12 +109,13 @@ export class Conf {
     const copy = new Conf()
     for (const [key, given] of this.#given) copy.#given.set(key, given)
     for (const [key, value] of this.#values) copy.#values.set(key, value)
-    for (const [name, text] of entries) {
-      const opt = known(group, name)
-      const origin = "the transport URL's query"
-      copy.#given.delete(keyOf(opt))
-      copy.#set({ group, name, value: opt.fromText(text), origin })
-    }
+    const origin = "the transport URL's query"
+    copy.#layer(
+      entries.map(([name, text]) => {
+        const value = known(group, name).fromText(text)
+        return { group, name, value, origin }
+      }),
+    )
     return copy
   }
 
@@ -113,21 +129,14 @@ export class Conf {
   registerOpts(opts: Opts): void {
     for (const opt of Object.values(opts)) {
       const given = this.#given.get(keyOf(opt))
-      const value = given?.value ?? opt.default
-      const expected = opt.check(value)
-      if (expected !== null)
-        throw new ConfigurationError(
-          `option [${opt.group}] ${opt.name} is ${printed(value, opt)}` +
-            `${given?.origin ? ` in ${given.origin}` : ''}; ` +
-            `expected ${expected}`,
-        )
-      this.#values.set(keyOf(opt), value)
+      if (given !== undefined) refuseWrong(opt, given)
+      this.#values.set(keyOf(opt), given?.value ?? opt.default)
     }
   }
 
   /** Whether a value was given for the option; false: it has its default. */
   isGiven(opt: Opt<unknown>): boolean {
-    return (this.#given.get(keyOf(opt))?.value ?? null) !== null
+    return this.#given.has(keyOf(opt))
   }
 
   /**
@@ -148,8 +157,13 @@ function keyOf({ group, name }: { group: string; name: string }): string {
   return `${group}.${name}`
 }
 
+/** 0 for the present name; older names in the order in which they are read. */
+function rankOf(opt: Opt<unknown>, given: GivenOption): number {
+  return (opt.deprecated ?? []).indexOf(keyOf(given)) + 1
+}
+
 function* flatten(values: ConfValues, group = DEFAULT): Iterable<GivenOption> {
-  if (!GROUPS.includes(group))
+  if (!READ_GROUPS.includes(group))
     throw new ConfigurationError(
       `no such group [${group}]; there are [${GROUPS.join('], [')}]`,
     )
@@ -171,16 +185,25 @@ function known(group: string, name: string): Opt<unknown> {
   return opt
 }
 
-function warnOfOldName(opt: Opt<unknown>, given: GivenOption): void {
-  const { group, name } = given
+function warnOfName(opt: Opt<unknown>, given: GivenOption): void {
+  const { group, name, origin } = given
+  const option = `Option [${group}] ${name}${origin ? ` in ${origin}` : ''}`
   if (keyOf(opt) !== keyOf(given))
-    LOG.warning(
-      `Option [${group}] ${name} is deprecated; use [${opt.group}] ${opt.name}`,
-    )
+    LOG.warning(`${option} is deprecated; use [${opt.group}] ${opt.name}`)
   if (opt.deprecatedForRemoval !== undefined)
-    LOG.warning(
-      `Option [${group}] ${name} is deprecated: ${opt.deprecatedForRemoval}`,
-    )
+    LOG.warning(`${option} is deprecated: ${opt.deprecatedForRemoval}`)
+  if (opt.noEffect !== undefined)
+    LOG.warning(`${option} has no effect: ${opt.noEffect}`)
+}
+
+function refuseWrong(opt: Opt<unknown>, given: GivenOption): void {
+  const { group, name, value, origin } = given
+  const expected = opt.check(value)
+  if (expected === null) return
+  throw new ConfigurationError(
+    `option [${group}] ${name} is ${printed(value, opt)}` +
+      `${origin ? ` in ${origin}` : ''}; expected ${expected}`,
+  )
 }
 
 function printed(value: unknown, { secret }: Opt<unknown>): string {

@@ -28,8 +28,8 @@ export class MessagingException extends Error {
 export class MessagingTimeout extends MessagingException {}
 
 /**
- * The broker could not be reached, or did not confirm, within the retries that
- * were asked for. The message may be on the broker all the same.
+ * The broker was not reached, or did not confirm, within the retries asked for:
+ * it may have the message all the same. Or it refused it: the queue is full.
  */
 export class MessageDeliveryFailure extends MessagingException {}
 
@@ -224,18 +224,6 @@ export class ClientSendError extends MessagingException {
     super(`Failed to send to target "${target}": ${why}`, { cause })
     this.target = target
   }
-}
-
-/** Python's own: a version without a minor part. Sent to the caller. */
-export class IndexError extends Error {
-  static readonly module: string = 'builtins'
-  override readonly name = 'IndexError'
-}
-
-/** Python's own: a version that is not a text. Sent to the caller. */
-export class AttributeError extends Error {
-  static readonly module: string = 'builtins'
-  override readonly name = 'AttributeError'
 }
 
 /** Base of what drivers throw. */

@@ -10,15 +10,27 @@ export { Target, type TargetAttributes } from './target.ts'
 export * from './errors.ts'
 export { DriverManager, Namespace, NoMatches } from './driver-manager.ts'
 export { Conf, type ConfValues } from './conf.ts'
+export { type LoadConfOptions, loadConf } from './load-conf.ts'
 export {
   type TransportHost,
   type TransportQuery,
   TransportURL,
 } from './transport-url.ts'
+export * from './wire/builtin-errors.ts'
+export type { ErrorClass } from './wire/builtin-names.ts'
 export type { Context } from './wire/context.ts'
 export type { Payload } from './wire/envelope.ts'
+export { Float, float } from './wire/float.ts'
+export type { NumberReading } from './wire/json-reader.ts'
+export { registerRemoteError } from './wire/remote-errors.ts'
 export { NoOpSerializer, type Serializer } from './wire/serializer.ts'
-export type { BaseDriver, SendOptions } from './driver/base-driver.ts'
+export type {
+  BaseDriver,
+  DeliveryOptions,
+  NotificationVersion,
+  SendOptions,
+  TargetAndPriority,
+} from './driver/base-driver.ts'
 export type {
   IncomingMessage,
   ReplyOptions,
@@ -27,6 +39,7 @@ export type { Listener, PollOptions } from './driver/listener.ts'
 export {
   DRIVERS,
   getRPCTransport,
+  NotificationTransport,
   Transport,
   type TransportOptions,
 } from './transport.ts'
@@ -36,7 +49,6 @@ export {
   type ExecutorClass,
   type ExecutorOptions,
   RejectedSubmission,
-  RuntimeError,
   rejectWhenReached,
 } from './executor/executor.ts'
 export { CancelledError, Future } from './executor/future.ts'
@@ -80,3 +92,52 @@ export {
   type RPCClientOptions,
 } from './rpc/rpc-client.ts'
 export { RPCDispatcher } from './rpc/rpc-dispatcher.ts'
+export {
+  BatchNotificationDispatcher,
+  type BatchOptions,
+} from './notify/batch-notification-dispatcher.ts'
+export {
+  type BatchNotificationListenerOptions,
+  getBatchNotificationListener,
+  getNotificationListener,
+  type NotificationListenerOptions,
+} from './notify/get-notification-listener.ts'
+export { getNotificationTransport } from './notify/get-notification-transport.ts'
+export { LogDriver } from './notify/log-driver.ts'
+export {
+  MessagingDriver,
+  MessagingV2Driver,
+} from './notify/messaging-driver.ts'
+export { NoOpDriver } from './notify/no-op-driver.ts'
+export type {
+  Notification,
+  NotificationMetadata,
+} from './notify/notification.ts'
+export {
+  NotificationDispatcher,
+  type NotificationDispatcherOptions,
+} from './notify/notification-dispatcher.ts'
+export {
+  NotificationFilter,
+  type NotificationFilterRules,
+  type Pattern,
+} from './notify/notification-filter.ts'
+export { NotificationResult } from './notify/notification-result.ts'
+export { Notifier, type NotifierOptions } from './notify/notifier.ts'
+export {
+  type NotificationMessage,
+  NotifyDriver,
+  type NotifyDriverClass,
+  type NotifyDriverOptions,
+} from './notify/notify-driver.ts'
+export {
+  type NotifierSettings,
+  PreparedNotifier,
+} from './notify/prepared-notifier.ts'
+export { PRIORITIES, type Priority } from './notify/priorities.ts'
+export type {
+  NotifierContext,
+  RedactableContext,
+} from './notify/redacted-context.ts'
+export { NOTIFY_DRIVERS } from './notify/registry.ts'
+export { type KeptNotification, TestDriver } from './notify/test-driver.ts'

@@ -1,7 +1,7 @@
 /**
  * Stop: one option, of a few kinds. `options/` lists them all; a kind says what
- * values are fine, and what a text stands for when the option is set in a file
- * or by the query of a transport URL.
+ * values are fine, and what a text stands for when the option is set in a file,
+ * in the environment or by the query of a transport URL.
  *
  * oslo counterpart: `IntOpt`, `FloatOpt`, `BoolOpt`, `StrOpt`, `ListOpt`,
  * `MultiStrOpt` and `DeprecatedOpt` in oslo.config.
@@ -28,6 +28,8 @@ export interface OptDetails {
   readonly deprecated?: readonly string[]
   /** Why it is going away, or what replaced it: whoever sets it is warned. */
   readonly deprecatedForRemoval?: string
+  /** Why it does nothing here, whatever its value: whoever sets it is warned. */
+  readonly noEffect?: string
   /** True: its value is printed nowhere. */
   readonly secret?: boolean
 }
@@ -60,7 +62,7 @@ export function integer(
   const expected = `an integer ${range(min, max)}`
   const check = (given: unknown) =>
     Number.isInteger(given) && isWithin(given, min, max) ? null : expected
-  const fromText = numberOf
+  const fromText = integerOf
   return { name, group, default: value, help, check, fromText, ...details }
 }
 
@@ -76,6 +78,35 @@ export function flag(
     typeof given === 'boolean' ? null : 'true or false'
   const fromText = flagOf
   return { name, group, default: value, help, check, fromText, ...details }
+}
+
+/**
+ * A `BoolOpt` whose feature is not here: false is fine, true is refused.
+ *
+ * @param why what it would do, why it is not here, and what helps.
+ */
+export function absentFlag(
+  group: string,
+  name: string,
+  why: string,
+  help: string,
+  details: OptDetails = {},
+): Opt<boolean> {
+  const opt = flag(group, name, false, help, details)
+  const check = (given: unknown) =>
+    given === false ? null : given === true ? `false: ${why}` : 'false'
+  return { ...opt, check }
+}
+
+/** An option of which one value is refused for a reason of its own. */
+export function without<T>(opt: Opt<T>, value: unknown, why: string): Opt<T> {
+  const check = (given: unknown) => {
+    const expected = opt.check(given)
+    return given === value && expected !== null
+      ? `${expected}; ${why}`
+      : expected
+  }
+  return { ...opt, check }
 }
 
 /** Any string. oslo.config: `StrOpt`. */
@@ -105,7 +136,10 @@ export function optionalText(
   return { name, group, default: null, help, check, fromText, ...details }
 }
 
-/** One of some strings. oslo.config: `StrOpt` with `choices`. */
+/**
+ * One of some strings. Where null is one, an empty text stands for it.
+ * oslo.config: `StrOpt` with `choices`.
+ */
 export function choice<T extends string | null>(
   group: string,
   name: string,
@@ -114,9 +148,12 @@ export function choice<T extends string | null>(
   help: string,
   details: OptDetails = {},
 ): Opt<T> {
+  const named = choices.filter((one) => one !== null)
+  const expected = `one of ${named.join(', ')}`
   const check = (given: unknown) =>
-    choices.some((one) => one === given) ? null : `one of ${choices.join(', ')}`
-  const fromText = same
+    choices.some((one) => one === given) ? null : expected
+  const fromText = (given: string) =>
+    given === '' && choices.some((one) => one === null) ? null : given
   return { name, group, default: value, help, check, fromText, ...details }
 }
 
@@ -168,8 +205,20 @@ function same(given: string): string {
   return given
 }
 
+/** What Python's `float()` reads, but for `inf` and `nan`. */
 function numberOf(given: string): number | string {
-  return /^[+-]?\d+(\.\d+)?$/.test(given) ? Number(given) : given
+  const text = given.trim()
+  return /^[+-]?(\d+(_\d+)*\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
+    ? Number(text.replaceAll('_', ''))
+    : given
+}
+
+/** What Python's `int()` reads. */
+function integerOf(given: string): number | string {
+  const text = given.trim()
+  return /^[+-]?\d+(_\d+)*$/.test(text)
+    ? Number(text.replaceAll('_', ''))
+    : given
 }
 
 /** oslo.config's words for true and false, in either case. */

@@ -44,8 +44,27 @@ export const PATH: readonly Stop[] = [
     name: 'options/',
     what: 'all options, with their groups, defaults and units',
     python: 'oslo.config; `opts.py`',
+    page: 'options',
   },
-  { name: 'conf', what: 'the values of the options', python: 'oslo.config' },
+  {
+    name: 'conf',
+    what: 'the values of the options',
+    python: 'oslo.config',
+    page: 'options',
+  },
+  {
+    name: 'conf-file/',
+    what: "the values in a service's own file",
+    python: "oslo.config's `iniparser.py`, `cfg.py`",
+    page: 'options',
+    lazy: true,
+  },
+  {
+    name: 'load-conf',
+    what: 'that file, read when it is asked for',
+    python: "oslo.config's `cfg.py`",
+    page: 'options',
+  },
   {
     name: 'transport-url',
     what: 'the URL of several hosts',
@@ -112,5 +131,10 @@ export const PATH: readonly Stop[] = [
     what: 'dispatcher, server and client of remote calls',
     python: '`rpc/`',
     page: 'message-handling-server',
+  },
+  {
+    name: 'notify/',
+    what: 'notifier and listener of what happened',
+    python: '`notify/`',
   },
 ]

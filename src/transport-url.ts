@@ -165,18 +165,25 @@ function printHost(
 function parseHost(part: string, url: string): TransportHost {
   const at = part.lastIndexOf('@')
   const [username, password] = parseCredentials(part.slice(0, at + 1), url)
-  const { ipv6, name, port } = HOST.exec(part.slice(at + 1))?.groups ?? {}
-  const hostname = ipv6 ?? name
-  if (hostname === undefined || Number(port ?? 0) > 65535)
+  const address = parseAddress(part.slice(at + 1))
+  if (address === null)
     throw new InvalidTransportURL(
       mask(url),
       'expected each host as host, host:port or [ipv6]:port',
     )
+  return { ...address, username, password }
+}
+
+/** Reads `host`, `host:port` or `[ipv6]:port`; null: it is none of these. */
+export function parseAddress(
+  text: string,
+): Pick<TransportHost, 'hostname' | 'port'> | null {
+  const { ipv6, name, port } = HOST.exec(text)?.groups ?? {}
+  const hostname = ipv6 ?? name
+  if (hostname === undefined || Number(port ?? 0) > 65535) return null
   return {
     hostname: hostname || 'localhost',
     port: port ? Number(port) : null,
-    username,
-    password,
   }
 }
 

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../src/errors.ts'
 import { rabbitOpts } from '../src/options/rabbit-opts.ts'
 import { clientOpts, poolOpts } from '../src/options/rpc-opts.ts'
 import { transportOpts } from '../src/options/transport-opts.ts'
+import { recordLog } from './support/recorded-log.ts'
 
 const ALL = { ...poolOpts, ...clientOpts, ...transportOpts, ...rabbitOpts }
 
@@ -12,69 +13,6 @@ function registered(values = {}): Conf {
   conf.registerOpts(ALL)
   return conf
 }
-
-describe('options', () => {
-  it("have oslo's names, groups and defaults", () => {
-    const facts = Object.values(ALL).map(({ group, name, default: value }) => [
-      group === 'DEFAULT' ? name : `R ${name}`,
-      value,
-    ])
-    expect(Object.fromEntries(facts)).toEqual({
-      executor_thread_pool_size: 64,
-      rpc_response_timeout: 60,
-      transport_url: 'rabbit://',
-      control_exchange: 'openstack',
-      'R rpc_conn_pool_size': 30,
-      'R rabbit_retry_interval': 1,
-      'R rabbit_retry_backoff': 2,
-      'R rabbit_interval_max': 30,
-      'R kombu_reconnect_delay': 1,
-      'R kombu_missing_consumer_retry_timeout': 60,
-      'R rabbit_transient_queues_ttl': 1800,
-      'R rabbit_qos_prefetch_count': 0,
-      'R heartbeat_timeout_threshold': 60,
-      'R amqp_durable_queues': false,
-      'R amqp_auto_delete': false,
-      'R direct_mandatory_flag': true,
-      'R conn_pool_min_size': 2,
-      'R conn_pool_ttl': 1200,
-      'R enable_cancel_on_failover': false,
-      'R heartbeat_rate': 3,
-      'R kombu_compression': null,
-      'R kombu_failover_strategy': 'round-robin',
-      'R kombu_reconnect_splay': 0,
-      'R rabbit_ha_queues': false,
-      'R rabbit_host': 'localhost',
-      'R rabbit_hosts': [],
-      'R rabbit_login_method': 'AMQPLAIN',
-      'R rabbit_max_retries': 0,
-      'R rabbit_password': 'guest',
-      'R rabbit_port': 5672,
-      'R rabbit_quorum_delivery_limit': 0,
-      'R rabbit_quorum_max_memory_bytes': 0,
-      'R rabbit_quorum_max_memory_length': 0,
-      'R rabbit_quorum_queue': false,
-      'R rabbit_transient_quorum_queue': false,
-      'R rabbit_userid': 'guest',
-      'R rabbit_virtual_host': '/',
-      'R ssl': false,
-      'R ssl_ca_file': '',
-      'R ssl_cert_file': '',
-      'R ssl_enforce_hostname_verification': true,
-      'R ssl_key_file': '',
-      'R ssl_version': '',
-      rpc_backend: 'rabbit',
-    })
-  })
-
-  it('stand under their own name and say what they are for', () => {
-    for (const [key, opt] of Object.entries(ALL)) {
-      expect(opt.name).toBe(key)
-      expect(opt.help).toMatch(/\.$/)
-      expect(opt.check(opt.default)).toBeNull()
-    }
-  })
-})
 
 describe('a value', () => {
   it('is that which was given, or the default', () => {
@@ -85,6 +23,17 @@ describe('a value', () => {
     expect(conf.get(transportOpts.control_exchange)).toBe('neutron')
     expect(conf.get(rabbitOpts.rabbit_qos_prefetch_count)).toBe(8)
     expect(conf.get(clientOpts.rpc_response_timeout)).toBe(60)
+  })
+
+  it('that is null or undefined is not given', () => {
+    const conf = registered({
+      control_exchange: null,
+      rpc_response_timeout: undefined,
+      oslo_messaging_rabbit: { ssl: null, rabbit_use_ssl: true },
+    })
+    expect(conf.get(transportOpts.control_exchange)).toBe('openstack')
+    expect(conf.isGiven(clientOpts.rpc_response_timeout)).toBe(false)
+    expect(conf.get(rabbitOpts.ssl)).toBe(true)
   })
 
   it('may stand in a group named DEFAULT', () => {
@@ -132,7 +81,7 @@ describe('a name that is no option', () => {
         new ConfigurationError(
           `no such group [${Object.keys(values)[0]}]; ` +
             'there are [DEFAULT], [oslo_messaging_rabbit], ' +
-            '[oslo_messaging_notifications]',
+            '[oslo_messaging_notifications], [oslo_messaging_metrics]',
         ),
       )
     },
@@ -173,7 +122,13 @@ describe('a wrong value', () => {
 
   it.each([
     ['amqp_durable_queues', 'yes', '"yes"', 'true or false'],
-    ['rabbit_qos_prefetch_count', 0.5, '0.5', 'an integer not below 0'],
+    ['rabbit_qos_prefetch_count', 0.5, '0.5', 'an integer from 0 to 65535'],
+    [
+      'heartbeat_timeout_threshold',
+      65_536,
+      '65536',
+      'a number from 0 to 65535',
+    ],
     ['rpc_conn_pool_size', 0, '0', 'an integer not below 1'],
   ])('%s cannot be %j', (name, value, printed, expected) => {
     expect(() =>
@@ -234,5 +189,57 @@ describe('options overridden by texts', () => {
   it('are the same object when there are no texts', () => {
     const conf = new Conf()
     expect(conf.override(R, {})).toBe(conf)
+  })
+
+  it('may be given under an older name of the group, which is warned of', () => {
+    const log = recordLog()
+    const copy = registered().override(R, { rabbit_use_ssl: 'yes' })
+    copy.registerOpts(rabbitOpts)
+    expect(copy.get(rabbitOpts.ssl)).toBe(true)
+    expect(log.lines('warning')).toEqual([
+      "Option [oslo_messaging_rabbit] rabbit_use_ssl in the transport URL's " +
+        'query is deprecated; use [oslo_messaging_rabbit] ssl',
+    ])
+  })
+
+  it('win under an older name over a present one that was given', () => {
+    recordLog()
+    const conf = new Conf({ [R]: { ssl: true } })
+    const copy = conf.override(R, { rabbit_use_ssl: 'no' })
+    copy.registerOpts(rabbitOpts)
+    expect(copy.get(rabbitOpts.ssl)).toBe(false)
+  })
+})
+
+describe('values that know where they came from', () => {
+  const given = (name: string, value: unknown) => ({
+    group: 'DEFAULT',
+    name,
+    value,
+    origin: 'a.conf line 2',
+  })
+
+  it('are refused at once, with the place and the name they have there', () => {
+    expect(() => Conf.from([given('rpc_thread_pool_size', 0)])).toThrow(
+      new ConfigurationError(
+        'option [DEFAULT] rpc_thread_pool_size is 0 in a.conf line 2; ' +
+          'expected an integer not below 1',
+      ),
+    )
+  })
+
+  it('of a secret are not printed', () => {
+    expect(() => Conf.from([given('transport_url', 5)])).toThrow(
+      'option [DEFAULT] transport_url is not printed, as it is a secret, in ' +
+        'a.conf line 2; expected a string',
+    )
+  })
+
+  it('give way to what the program says', () => {
+    const conf = Conf.from([given('control_exchange', 'nova')], {
+      control_exchange: 'neutron',
+    })
+    conf.registerOpts(transportOpts)
+    expect(conf.get(transportOpts.control_exchange)).toBe('neutron')
   })
 })

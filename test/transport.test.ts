@@ -41,12 +41,17 @@ describe('getRPCTransport', () => {
     const conf = new Conf({ control_exchange: 'neutron' })
     await getRPCTransport(conf, 'noting+x://h/v', {
       allowedRemoteExmods: ['demo_exc'],
+      hearMitaka: true,
     })
     expect(made).toEqual([
       [
         conf,
         expect.objectContaining({ transport: 'noting+x', virtualHost: 'v' }),
-        { defaultExchange: 'neutron', allowedRemoteExmods: ['demo_exc'] },
+        {
+          defaultExchange: 'neutron',
+          allowedRemoteExmods: ['demo_exc'],
+          hearMitaka: true,
+        },
       ],
     ])
   })

@@ -4,10 +4,7 @@
 // of rabbitmq.conf and the facts of RunningBroker.
 
 import { randomBytes } from 'node:crypto'
-import type { Management } from './running-broker.ts'
-
-/** Content of RabbitMQ's file `enabled_plugins`, an Erlang term. */
-export const ENABLED_PLUGINS = '[rabbitmq_management].\n'
+import type { Extras, Management } from './running-broker.ts'
 
 /** Name, password and virtual host that a broker of ours begins with. */
 export interface BrokerSettings {
@@ -16,6 +13,18 @@ export interface BrokerSettings {
   readonly virtualHost: string
   /** Lines of rabbitmq.conf. */
   readonly conf: string
+  /** Content of RabbitMQ's file `enabled_plugins`, an Erlang term. */
+  readonly enabledPlugins: string
+}
+
+/** Lines of rabbitmq.conf that a test asks for, its files in `folder`. */
+export function extraConf(extras: Extras | null, folder: string): string[] {
+  return [...(extras?.conf?.((file) => `${folder}/${file}`) ?? [])]
+}
+
+/** Whether those lines have the broker speak TLS. */
+export function speaksTLS(extras: Extras | null): boolean {
+  return extraConf(extras, '').some((line) => line.startsWith('ssl_options'))
 }
 
 /**
@@ -25,7 +34,10 @@ export interface BrokerSettings {
  * policies says otherwise; until it has sampled, a connection or a consumer
  * is missing from its answers. One second is the least it takes.
  */
-export function brokerSettings(extra: readonly string[] = []): BrokerSettings {
+export function brokerSettings(
+  extra: readonly string[] = [],
+  extras: Extras | null = null,
+): BrokerSettings {
   const user = 'walkthrough'
   const password = randomBytes(12).toString('hex')
   const virtualHost = 'walkthrough'
@@ -40,7 +52,14 @@ export function brokerSettings(extra: readonly string[] = []): BrokerSettings {
     ),
     ...extra,
   ]
-  return { user, password, virtualHost, conf: `${conf.join('\n')}\n` }
+  const plugins = ['rabbitmq_management', ...(extras?.plugins ?? [])]
+  return {
+    user,
+    password,
+    virtualHost,
+    conf: `${conf.join('\n')}\n`,
+    enabledPlugins: `[${plugins.join(', ')}].\n`,
+  }
 }
 
 /** The two addresses of a broker of ours on `host`. */

@@ -87,8 +87,11 @@ export class Claims implements AsyncDisposable {
 /** A broker whose clients declare only what they may claim. */
 export function claiming(broker: Broker, claims: Claims): Broker {
   return {
-    async connect(purpose: ConnectionPurpose): Promise<Channel> {
-      const channel = await broker.connect(purpose)
+    async connect(
+      purpose: ConnectionPurpose,
+      connection?: object,
+    ): Promise<Channel> {
+      const channel = await broker.connect(purpose, connection)
       return Object.assign(delegate(channel), {
         async queueDeclare(declare: QueueDeclare) {
           await claims.claim('queue', declare.queue)

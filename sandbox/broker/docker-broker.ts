@@ -1,36 +1,38 @@
 // Way 2: Docker answers, so RabbitMQ runs in a container, by testcontainers.
-// Its helper container for cleaning up is an image more to pull and is not
-// used: our guardian removes the container by label, and what a program and
-// its guardian that were both killed left behind, the next run removes. The
-// image need not be RabbitMQ's own; it must read /etc/rabbitmq and start
-// rabbitmq-server.
+// The image need not be RabbitMQ's own; it must read /etc/rabbitmq and start
+// rabbitmq-server. The interop run takes rabbitContainer() and puts it where
+// its peers are.
 
 import { randomBytes } from 'node:crypto'
-import { connect } from 'node:net'
-import type { ContainerRuntimeClient } from 'testcontainers'
+import type { GenericContainer, StartedTestContainer } from 'testcontainers'
 import {
   addresses,
   type BrokerSettings,
   brokerSettings,
-  ENABLED_PLUGINS,
+  extraConf,
+  speaksTLS,
 } from './broker-settings.ts'
+import { connectDocker, labelsOf, pullIfMissing, RUN_LABEL } from './docker.ts'
 import { greetUntilReady } from './greeting.ts'
 import { Guardian } from './guardian.ts'
-import { isOwnerGone, ownerMark } from './owner.ts'
-import type { NotHere, RunningBroker, Search } from './running-broker.ts'
+import type {
+  Extras,
+  NotHere,
+  RunningBroker,
+  Search,
+} from './running-broker.ts'
 
 /** The one place that names the image. */
 const DEFAULT_IMAGE = 'rabbitmq:4.2'
-const AMQP_PORT = 5672
-const MANAGEMENT_PORT = 15672
+/** Where RabbitMQ listens in its container. */
+export const AMQP_PORT = 5672
+/** The same for its management API. */
+export const MANAGEMENT_PORT = 15672
+const TLS_PORT = 5671
+const FOLDER = '/etc/rabbitmq'
 const START_TIMEOUT_MS = 120_000
 const GREETING_DEADLINE_MS = 30_000
 const LOG_LINES_SHOWN = 15
-
-/** On each container of ours: who started it, as `pid@host`. */
-export const OWNER_LABEL = 'oslo-messaging-walkthrough.owner'
-/** On each container of ours: a name for its run, for the guardian. */
-const RUN_LABEL = 'oslo-messaging-walkthrough.run'
 
 /**
  * RabbitMQ in a container.
@@ -45,91 +47,16 @@ const RUN_LABEL = 'oslo-messaging-walkthrough.run'
 export async function dockerBroker(
   search: Search,
 ): Promise<RunningBroker | NotHere> {
-  // Else testcontainers falls back to the default socket.
-  const host = search.env.DOCKER_HOST
-  if (host && !(await accepts(host))) {
-    return { notHere: `Docker does not answer at DOCKER_HOST=${host}` }
+  const client = await connectDocker(search)
+  if ('notHere' in client) {
+    return client
   }
-  const client = await dockerClient()
-  if (!client) {
-    return { notHere: 'Docker does not answer, or testcontainers is missing' }
-  }
-  await removeStale(client, search)
   const image = search.env.WALKTHROUGH_RABBITMQ_IMAGE || DEFAULT_IMAGE
   const refusal = await pullIfMissing(client, image, search)
   if (refusal && image !== DEFAULT_IMAGE) {
     throw new Error(`WALKTHROUGH_RABBITMQ_IMAGE: ${refusal}`)
   }
   return refusal ? { notHere: refusal } : startContainer(image, search)
-}
-
-function accepts(dockerHost: string): Promise<boolean> {
-  const url = URL.canParse(dockerHost) ? new URL(dockerHost) : null
-  if (url?.protocol !== 'unix:' && url?.protocol !== 'tcp:') {
-    return Promise.resolve(true)
-  }
-  const socket =
-    url.protocol === 'unix:'
-      ? connect(url.pathname)
-      : connect(Number(url.port || 2375), url.hostname)
-  return new Promise((resolve) => {
-    socket.setTimeout(3000, () => socket.destroy())
-    socket.on('error', () => {})
-    socket.on('close', () => resolve(false))
-    socket.on('connect', () => {
-      resolve(true)
-      socket.destroy()
-    })
-  })
-}
-
-/** testcontainers is a devDependency: a class may have installed without. */
-async function dockerClient(): Promise<ContainerRuntimeClient | undefined> {
-  process.env.TESTCONTAINERS_RYUK_DISABLED = 'true'
-  try {
-    const { getContainerRuntimeClient } = await import('testcontainers')
-    return await getContainerRuntimeClient()
-  } catch {
-    return undefined
-  }
-}
-
-async function removeStale(
-  { container: { dockerode } }: ContainerRuntimeClient,
-  search: Search,
-): Promise<void> {
-  const ours = await dockerode.listContainers({
-    all: true,
-    filters: { label: [OWNER_LABEL] },
-  })
-  for (const { Id, Labels } of ours) {
-    const owner = Labels[OWNER_LABEL] ?? ''
-    if (isOwnerGone(owner)) {
-      search.report(`removing the container that ${owner} left behind`)
-      await dockerode.getContainer(Id).remove({ force: true, v: true })
-    }
-  }
-}
-
-/** Why `image` cannot be had, or undefined once it is here. */
-async function pullIfMissing(
-  client: ContainerRuntimeClient,
-  image: string,
-  search: Search,
-): Promise<string | undefined> {
-  const { ImageName } = await import('testcontainers')
-  const name = ImageName.fromString(image)
-  if (await client.image.exists(name)) {
-    return undefined
-  }
-  search.report(`Docker pulls ${image}, the first time only`)
-  try {
-    await client.image.pull(name)
-    return undefined
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return `Docker has no image ${image} and cannot pull it: ${reason}`
-  }
 }
 
 async function startContainer(
@@ -142,8 +69,14 @@ async function startContainer(
   guardian.guardContainers(`${RUN_LABEL}=${run}`)
   const log: string[] = []
   try {
-    const settings = brokerSettings()
-    const container = await describe(image, run, settings, log)
+    const { extras } = search
+    const settings = dockerSettings(extras)
+    const container = await rabbitContainer(image, run, settings, log, extras)
+    container.withExposedPorts(
+      AMQP_PORT,
+      MANAGEMENT_PORT,
+      ...(speaksTLS(extras) ? [TLS_PORT] : []),
+    )
     // Not cut short by the signal: a container half made would be left.
     const started = await container.start()
     search.signal.throwIfAborted()
@@ -154,7 +87,16 @@ async function startContainer(
     const signal = AbortSignal.any([guardian.ended, search.signal])
     const version = await greetUntilReady(at, GREETING_DEADLINE_MS, signal)
     const dispose = () => guardian[Symbol.asyncDispose]()
-    return { how: 'docker', version, ...at, [Symbol.asyncDispose]: dispose }
+    return {
+      how: 'docker',
+      version,
+      ...at,
+      tlsPort: speaksTLS(search.extras)
+        ? started.getMappedPort(TLS_PORT)
+        : null,
+      control: (...args) => control(started, args),
+      [Symbol.asyncDispose]: dispose,
+    }
   } catch (cause) {
     await guardian[Symbol.asyncDispose]()
     search.signal.throwIfAborted()
@@ -165,29 +107,56 @@ async function startContainer(
   }
 }
 
-async function describe(
+async function control(
+  container: StartedTestContainer,
+  args: string[],
+): Promise<string> {
+  const { output, exitCode } = await container.exec(['rabbitmqctl', ...args])
+  if (exitCode === 0) return output
+  throw new Error(`rabbitmqctl ${args.join(' ')}: ${exitCode} ${output}`)
+}
+
+function dockerSettings(extras: Extras | null): BrokerSettings {
+  const tls = speaksTLS(extras) ? [`listeners.ssl.1 = ${TLS_PORT}`] : []
+  return brokerSettings([...tls, ...extraConf(extras, FOLDER)], extras)
+}
+
+/** What is copied into the container, by its path. */
+function contents(
+  { conf, enabledPlugins }: BrokerSettings,
+  extras: Extras | null,
+) {
+  const files = {
+    'conf.d/20-walkthrough.conf': conf,
+    enabled_plugins: enabledPlugins,
+    ...extras?.files,
+  }
+  return Object.entries(files).map(([name, content]) => ({
+    content,
+    target: `${FOLDER}/${name}`,
+    mode: 0o644,
+  }))
+}
+
+/**
+ * A container of RabbitMQ that is not started yet and publishes no port: it is
+ * ready when its log says so.
+ *
+ * @param run - its name for the guardian
+ * @param log - takes what the broker prints
+ */
+export async function rabbitContainer(
   image: string,
   run: string,
   settings: BrokerSettings,
   log: string[],
-) {
+  extras: Extras | null = null,
+): Promise<GenericContainer> {
   const { GenericContainer, Wait } = await import('testcontainers')
   return (
     new GenericContainer(image)
-      .withLabels({ [OWNER_LABEL]: ownerMark(), [RUN_LABEL]: run })
-      .withExposedPorts(AMQP_PORT, MANAGEMENT_PORT)
-      .withCopyContentToContainer([
-        {
-          content: settings.conf,
-          target: '/etc/rabbitmq/conf.d/20-walkthrough.conf',
-          mode: 0o644,
-        },
-        {
-          content: ENABLED_PLUGINS,
-          target: '/etc/rabbitmq/enabled_plugins',
-          mode: 0o644,
-        },
-      ])
+      .withLabels(labelsOf(run))
+      .withCopyContentToContainer(contents(settings, extras))
       // Erlang makes tables for as many files as it may open.
       .withUlimits({ nofile: { soft: 4096, hard: 4096 } })
       .withLogConsumer((stream) =>

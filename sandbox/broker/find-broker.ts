@@ -6,10 +6,10 @@
 import { dockerBroker } from './docker-broker.ts'
 import { givenUrl } from './given-url.ts'
 import { installedBroker } from './installed-broker.ts'
-import type { RunningBroker, Search, Way } from './running-broker.ts'
+import type { Extras, RunningBroker, Search, Way } from './running-broker.ts'
 import { unpackedBroker } from './unpacked-broker.ts'
 
-export type { RunningBroker } from './running-broker.ts'
+export type { Extras, RunningBroker } from './running-broker.ts'
 
 const WAYS: Readonly<Record<RunningBroker['how'], Way>> = {
   url: givenUrl,
@@ -33,6 +33,8 @@ export interface FindBrokerOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Gives up and removes what was started; default: never. */
   readonly signal?: AbortSignal
+  /** What it is to have besides; then a given URL is none. Default: nothing. */
+  readonly extras?: Extras
 }
 
 /**
@@ -51,7 +53,8 @@ export async function findBroker(
   const report = (phase: string) =>
     log(`RabbitMQ ${elapsedSeconds(start)} s: ${phase}`)
   const signal = options.signal ?? new AbortController().signal
-  const search: Search = { env, report, signal }
+  const extras = options.extras ?? null
+  const search: Search = { env, report, signal, extras }
   const reasons: string[] = []
   for (const way of allowedWays(env)) {
     signal.throwIfAborted()

@@ -25,6 +25,9 @@ export async function givenUrl(
   if (!given) {
     return { notHere: 'WALKTHROUGH_RABBITMQ_URL is not set' }
   }
+  if (search.extras !== null) {
+    return { notHere: 'a given broker cannot be set up for one test' }
+  }
   const transportUrl = checkedTransportUrl(given)
   const management = givenManagement(
     search.env.WALKTHROUGH_RABBITMQ_MANAGEMENT_URL,
@@ -44,6 +47,8 @@ export async function givenUrl(
     version,
     transportUrl,
     management,
+    tlsPort: null,
+    control: null,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

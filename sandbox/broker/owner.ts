@@ -1,5 +1,5 @@
 // Who started a broker: what is left of a program that died without cleaning
-// up is known by this mark. docker-broker.ts writes it on containers,
+// up is known by this mark. docker.ts writes it on containers,
 // private-node.ts puts the process id into the name of a folder. What belongs
 // to another machine that shares a Docker daemon with us is never touched.
 

@@ -4,21 +4,23 @@
 // Called by installed-broker.ts and unpacked-broker.ts. At the end the node is
 // killed, not stopped: its data goes with its folder.
 
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   addresses,
   brokerSettings,
-  ENABLED_PLUGINS,
+  extraConf,
+  speaksTLS,
 } from './broker-settings.ts'
 import { greetUntilReady } from './greeting.ts'
 import { Guardian } from './guardian.ts'
 import { isGone } from './owner.ts'
-import type { RunningBroker, Search } from './running-broker.ts'
+import type { Extras, RunningBroker, Search } from './running-broker.ts'
 
 const HOST = '127.0.0.1'
 const START_DEADLINE_MS = 120_000
@@ -41,6 +43,7 @@ interface Ports {
   readonly management: number
   readonly distribution: number
   readonly epmd: number
+  readonly tls: number
 }
 
 /**
@@ -64,12 +67,13 @@ export async function startPrivateNode(
   const logFile = join(folder, 'node.log')
   try {
     const ports = await freePorts()
-    const at = await furnish(folder, ports)
+    const at = await furnish(folder, ports, search.extras)
+    const env = environment(programs, folder, ports)
     search.report(`starting ${programs.serverScript} on port ${ports.amqp}`)
     guardian.run({
       command: programs.serverScript,
       args: [],
-      env: environment(programs, folder, ports),
+      env,
       cwd: folder,
       logFile,
       epmdPort: ports.epmd,
@@ -81,6 +85,8 @@ export async function startPrivateNode(
       how: programs.how,
       version,
       ...at,
+      tlsPort: speaksTLS(search.extras) ? ports.tls : null,
+      control: (...args) => control(programs, env, args),
       [Symbol.asyncDispose]: dispose,
     }
   } catch (cause) {
@@ -99,15 +105,37 @@ function foldersWithoutOwner(): string[] {
     .map((name) => join(tmpdir(), name))
 }
 
-async function furnish(folder: string, ports: Ports) {
-  const settings = brokerSettings([
-    `listeners.tcp.1 = ${HOST}:${ports.amqp}`,
-    `management.tcp.ip = ${HOST}`,
-    `management.tcp.port = ${ports.management}`,
-  ])
+/** By the script beside the server's, in the environment of the node. */
+function control(
+  { serverScript }: NodePrograms,
+  env: Record<string, string>,
+  args: string[],
+): Promise<string> {
+  const script = join(dirname(serverScript), 'rabbitmqctl')
+  return new Promise((resolve, reject) => {
+    execFile(script, args, { env }, (error, stdout) => {
+      if (error) reject(error)
+      else resolve(stdout)
+    })
+  })
+}
+
+async function furnish(folder: string, ports: Ports, extras: Extras | null) {
+  const settings = brokerSettings(
+    [
+      `listeners.tcp.1 = ${HOST}:${ports.amqp}`,
+      `management.tcp.ip = ${HOST}`,
+      `management.tcp.port = ${ports.management}`,
+      ...(speaksTLS(extras) ? [`listeners.ssl.1 = ${HOST}:${ports.tls}`] : []),
+      ...extraConf(extras, folder),
+    ],
+    extras,
+  )
   await mkdir(folder, { mode: 0o700 })
   await writeFile(join(folder, 'rabbitmq.conf'), settings.conf)
-  await writeFile(join(folder, 'enabled_plugins'), ENABLED_PLUGINS)
+  await writeFile(join(folder, 'enabled_plugins'), settings.enabledPlugins)
+  for (const [name, content] of Object.entries(extras?.files ?? {}))
+    await writeFile(join(folder, name), content)
   return addresses(settings, HOST, ports)
 }
 
@@ -149,7 +177,7 @@ function environment(
 
 /** Ports that were free at the same moment on the loopback address. */
 async function freePorts(): Promise<Ports> {
-  const servers = Array.from({ length: 4 }, () => createServer())
+  const servers = Array.from({ length: 5 }, () => createServer())
   const ports = await Promise.all(
     servers.map(
       (server) =>
@@ -165,8 +193,8 @@ async function freePorts(): Promise<Ports> {
   await Promise.all(
     servers.map((server) => new Promise((resolve) => server.close(resolve))),
   )
-  const [amqp = 0, management = 0, distribution = 0, epmd = 0] = ports
-  return { amqp, management, distribution, epmd }
+  const [amqp = 0, management = 0, distribution = 0, epmd = 0, tls = 0] = ports
+  return { amqp, management, distribution, epmd, tls }
 }
 
 function explained(

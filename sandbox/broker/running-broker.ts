@@ -12,6 +12,23 @@ export interface RunningBroker extends AsyncDisposable {
   readonly transportUrl: string
   /** Base of the management HTTP API, without `/api`; null when not known. */
   readonly management: Management | null
+  /** Where it speaks TLS, if it was asked to. */
+  readonly tlsPort: number | null
+  /** Runs `rabbitmqctl` on it, answers what it prints. Null if it was given. */
+  readonly control: ((...args: string[]) => Promise<string>) | null
+}
+
+/** What a test may ask of a broker that is started for it alone. */
+export interface Extras {
+  /** Plugins besides management. */
+  readonly plugins?: readonly string[]
+  /** Files by name, as certificates, that lines of `conf` name. */
+  readonly files?: Readonly<Record<string, string>>
+  /**
+   * More lines of rabbitmq.conf; `path` gives that of a file. With any of
+   * them that begins with `ssl_options`, the broker speaks TLS on `tlsPort`.
+   */
+  readonly conf?: (path: (file: string) => string) => readonly string[]
 }
 
 export interface Management {
@@ -27,6 +44,8 @@ export interface Search {
   /** Takes one line about the phase that begins. */
   readonly report: (phase: string) => void
   readonly signal: AbortSignal
+  /** Null for a broker like any other. */
+  readonly extras: Extras | null
 }
 
 /** The answer of a way that does not lead to a broker on this machine. */

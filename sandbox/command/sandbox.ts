@@ -25,8 +25,6 @@ Options
                             site: drop the file on a page's player
   --help                    this text`
 
-const HEARTBEAT_SECONDS = 60
-
 const TRANSPORTS = ['fake', 'rabbit']
 
 interface Arguments {
@@ -101,8 +99,7 @@ async function runOnRabbit(lesson: LessonEntry): Promise<void> {
   await using claims = await Claims.at(found.transportUrl)
   const where: Where = {
     url: found.transportUrl,
-    makeBroker: (url) =>
-      claiming(new RabbitBroker(url, HEARTBEAT_SECONDS), claims),
+    makeBroker: (url) => claiming(new RabbitBroker(url), claims),
   }
   await run(lesson, where, `RabbitMQ ${found.version}`)
 }

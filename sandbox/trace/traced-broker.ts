@@ -73,8 +73,11 @@ export class TracedBroker implements Broker {
     this.#trace = trace
   }
 
-  async connect(purpose: ConnectionPurpose): Promise<Channel> {
-    return this.#traced(await this.#broker.connect(purpose))
+  async connect(
+    purpose: ConnectionPurpose,
+    connection?: object,
+  ): Promise<Channel> {
+    return this.#traced(await this.#broker.connect(purpose, connection))
   }
 
   /** The channel itself for all methods but those that carry a message. */

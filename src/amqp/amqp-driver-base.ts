@@ -3,20 +3,22 @@
  * The transport calls `send` and `listen`. `RabbitDriver` and `FakeDriver` only
  * say which broker that is. No connection is made before it is needed.
  *
- * oslo counterpart: `AMQPDriverBase` in `_drivers/amqpdriver.py`. Left out
- * here: notifications, call monitoring (`_timeout` is always null).
+ * oslo counterpart: `AMQPDriverBase` in `_drivers/amqpdriver.py`.
  */
 
 import type { Conf } from '../conf.ts'
 import type {
   BaseDriver,
   DriverOptions,
+  NotificationVersion,
   SendOptions,
+  TargetAndPriority,
 } from '../driver/base-driver.ts'
-import { AMQPError, InvalidTarget } from '../errors.ts'
+import { AMQPError, ConfigurationError, InvalidTarget } from '../errors.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { Target } from '../target.ts'
 import type { TransportURL } from '../transport-url.ts'
+import { compressorOf } from '../wire/compression.ts'
 import {
   type Context,
   MSG_ID_KEY,
@@ -25,7 +27,8 @@ import {
   TIMEOUT_KEY,
   UNIQUE_ID_KEY,
 } from '../wire/context.ts'
-import { type Payload, serializeMsg } from '../wire/envelope.ts'
+import { type Payload, serializeBare, serializeMsg } from '../wire/envelope.ts'
+import type { NumberReading } from '../wire/json-reader.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import { abortable } from './abortable.ts'
 import { AMQPListener } from './amqp-listener.ts'
@@ -36,7 +39,11 @@ import { MsgIdCache } from './msg-id-cache.ts'
 import { ObsoleteReplyQueuesCache } from './obsolete-reply-queues-cache.ts'
 import { ReplyWaiter } from './reply-waiter.ts'
 import { type PublishOptions, SendConnection } from './send-connection.ts'
-import { fanoutConsumer, topicConsumer } from './topology.ts'
+import {
+  type ConsumerTopology,
+  fanoutConsumer,
+  topicConsumer,
+} from './topology.ts'
 
 export class AMQPDriverBase implements BaseDriver {
   readonly conf: Conf
@@ -44,11 +51,19 @@ export class AMQPDriverBase implements BaseDriver {
   readonly #broker: Broker
   readonly #defaultExchange: string
   readonly #allowedRemoteExmods: readonly string[]
+  readonly #numbers: NumberReading
+  readonly #hearMitaka: boolean
   readonly #pool: ConnectionPool
+  /** For who does not say; null: without end. */
+  readonly #retry: number | null
   readonly #listeners = new Set<AMQPListener>()
   #replyWaiter: ReplyWaiter | null = null
   #closed = false
 
+  /**
+   * @throws ConfigurationError for an option that no message can be sent by, or
+   * a pool that is smaller than its least.
+   */
   constructor(
     conf: Conf,
     url: TransportURL,
@@ -61,10 +76,17 @@ export class AMQPDriverBase implements BaseDriver {
     this.#broker = broker
     this.#defaultExchange = options.defaultExchange
     this.#allowedRemoteExmods = options.allowedRemoteExmods ?? []
-    this.#pool = new ConnectionPool(
-      conf.get(rabbitOpts.rpc_conn_pool_size),
-      () => new SendConnection(conf, broker),
-    )
+    this.#numbers = checkNumbers(options.numbers ?? 'plain')
+    this.#hearMitaka = options.hearMitaka ?? false
+    this.#retry = conf.get(rabbitOpts.rabbit_max_retries) || null
+    compressorOf(conf.get(rabbitOpts.kombu_compression))
+    const limits = {
+      maxSize: conf.get(rabbitOpts.rpc_conn_pool_size),
+      minSize: conf.get(rabbitOpts.conn_pool_min_size),
+      ttl: conf.get(rabbitOpts.conn_pool_ttl),
+    }
+    const create = () => new SendConnection(conf, broker)
+    this.#pool = new ConnectionPool(limits, create)
   }
 
   async send(
@@ -73,24 +95,29 @@ export class AMQPDriverBase implements BaseDriver {
     message: Payload,
     options: SendOptions = {},
   ): Promise<unknown> {
-    const {
-      waitForReply,
-      timeout = null,
-      retry = null,
-      signal = null,
-    } = options
+    const { waitForReply, timeout = null, callMonitorTimeout = null } = options
+    const { signal = null, atLeastOnce: mandatory = false } = options
+    const retry = options.retry ?? this.#retry
+    const how = { retry, signal, mandatory }
     signal?.throwIfAborted()
     if (!waitForReply) {
-      await this.#publish(target, pack(message, ctxt), { retry, signal })
+      await this.#publish(target, pack(message, ctxt), how)
       return null
     }
     const waiter = await abortable(signal, this.#getReplyWaiter(retry))
     const msgId = newMessageId()
-    const call = { ...message, ...callMembers(msgId, waiter.replyQ) }
+    const call = {
+      ...message,
+      [MSG_ID_KEY]: msgId,
+      [REPLY_Q_KEY]: waiter.replyQ,
+      // The key is on every call.
+      [TIMEOUT_KEY]: callMonitorTimeout,
+    }
     waiter.listen(msgId)
     try {
-      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })
-      return await abortable(signal, waiter.wait(msgId, timeout))
+      await this.#publish(target, pack(call, ctxt), { ...how, timeout })
+      const reply = waiter.wait(msgId, timeout, callMonitorTimeout)
+      return await abortable(signal, reply)
     } finally {
       waiter.unlisten(msgId)
     }
@@ -114,6 +141,23 @@ export class AMQPDriverBase implements BaseDriver {
     await abortable(options.signal ?? null, published)
   }
 
+  async sendNotification(
+    target: Target,
+    ctxt: Context,
+    message: Payload,
+    version: NotificationVersion,
+    retry: number | null,
+  ): Promise<void> {
+    const { topic } = target
+    if (!topic) throw new InvalidTarget('A topic is required to send', target)
+    const exchange = target.exchange ?? this.#defaultExchange
+    const serialize = version === '2.0' ? serializeMsg : serializeBare
+    const body = pack(message, ctxt, serialize)
+    await this.#pool.use((connection) =>
+      connection.notifySend(exchange, topic, body, { retry }),
+    )
+  }
+
   /** The reply queue is made by the first call; calls at once share it. */
   async #getReplyWaiter(retry: number | null): Promise<ReplyWaiter> {
     if (this.#closed) throw closedError()
@@ -121,6 +165,8 @@ export class AMQPDriverBase implements BaseDriver {
       this.conf,
       this.#broker,
       this.#allowedRemoteExmods,
+      this.#numbers,
+      this.#hearMitaka,
     )
     await this.#replyWaiter.start(retry)
     return this.#replyWaiter
@@ -131,6 +177,7 @@ export class AMQPDriverBase implements BaseDriver {
    * fanout queue. Waits for a broker that is away, without end.
    *
    * @throws AMQPError if the broker refuses; nothing is left open then.
+   * @throws ConfigurationError for options that contradict each other.
    */
   async listen(target: Target): Promise<AMQPListener> {
     const { topic, server } = target
@@ -139,15 +186,36 @@ export class AMQPDriverBase implements BaseDriver {
         "A server's target must have topic and server names specified",
         target,
       )
-    if (this.#closed) throw closedError()
     const exchange = target.exchange ?? this.#defaultExchange
-    const connection = new ListenConnection(this.conf, this.#broker)
-    const listener = this.#newListener(connection)
-    for (const topology of [
+    const consumers = [
       topicConsumer(this.conf, exchange, topic),
       topicConsumer(this.conf, exchange, `${topic}.${server}`),
       fanoutConsumer(this.conf, topic),
-    ])
+    ]
+    return await this.#consume(consumers, false)
+  }
+
+  /** As `listen`, of the queue of each pair, in their order. */
+  async listenForNotifications(
+    targetsAndPriorities: readonly TargetAndPriority[],
+    pool: string | null,
+  ): Promise<AMQPListener> {
+    const consumers = targetsAndPriorities.map(([target, priority]) => {
+      const exchange = target.exchange ?? this.#defaultExchange
+      const topic = `${target.topic}.${priority}`
+      return topicConsumer(this.conf, exchange, topic, pool ?? topic)
+    })
+    return await this.#consume(consumers, true)
+  }
+
+  async #consume(
+    consumers: readonly ConsumerTopology[],
+    ackIsLast: boolean,
+  ): Promise<AMQPListener> {
+    if (this.#closed) throw closedError()
+    const connection = new ListenConnection(this.conf, this.#broker)
+    const listener = this.#newListener(connection, ackIsLast)
+    for (const topology of consumers)
       connection.declareConsumer(topology, (delivery, channel) =>
         listener.accept(delivery, channel),
       )
@@ -161,7 +229,7 @@ export class AMQPDriverBase implements BaseDriver {
     return listener
   }
 
-  #newListener(connection: ListenConnection): AMQPListener {
+  #newListener(connection: ListenConnection, ackIsLast: boolean): AMQPListener {
     const listener: AMQPListener = new AMQPListener(connection, {
       pool: this.#pool,
       msgIdCache: new MsgIdCache(),
@@ -169,7 +237,9 @@ export class AMQPDriverBase implements BaseDriver {
       missingConsumerTimeout: this.conf.get(
         rabbitOpts.kombu_missing_consumer_retry_timeout,
       ),
+      ackIsLast,
       prefetchCount: this.conf.get(rabbitOpts.rabbit_qos_prefetch_count),
+      numbers: this.#numbers,
       onClosed: () => this.#listeners.delete(listener),
     })
     this.#listeners.add(listener)
@@ -186,14 +256,20 @@ export class AMQPDriverBase implements BaseDriver {
   }
 }
 
-/** What makes a request a call. The key `_timeout` is on every call. */
-function callMembers(msgId: string, replyQ: string): Payload {
-  return { [MSG_ID_KEY]: msgId, [REPLY_Q_KEY]: replyQ, [TIMEOUT_KEY]: null }
+function checkNumbers(numbers: NumberReading): NumberReading {
+  if (numbers === 'plain' || numbers === 'exact') return numbers
+  throw new ConfigurationError(
+    `numbers is ${numbers}; expected "plain" or "exact"`,
+  )
 }
 
-function pack(message: Payload, ctxt: Context): Uint8Array {
+function pack(
+  message: Payload,
+  ctxt: Context,
+  serialize = serializeMsg,
+): Uint8Array {
   const unique = { [UNIQUE_ID_KEY]: newMessageId() }
-  return serializeMsg({ ...message, ...unique, ...packContext(ctxt) })
+  return serialize({ ...message, ...unique, ...packContext(ctxt) })
 }
 
 function closedError(): AMQPError {

@@ -1,21 +1,26 @@
 /**
- * AMQP: one request in the server's hands. `AMQPListener` makes it from a
+ * AMQP: one request in the server's hands, or one notification. `AMQPListener` makes it from a
  * delivery; the dispatcher acknowledges it, serves it, and answers it. It knows
  * the channel that delivered it, since a message can be acknowledged on no
  * other; the reply goes out on a connection of the pool.
  *
- * oslo counterpart: `AMQPIncomingMessage` in `amqpdriver.py`.
+ * oslo counterpart: `AMQPIncomingMessage` in `amqpdriver.py`, where a
+ * notification is a class of its own.
  */
 import type {
   IncomingMessage,
   ReplyOptions,
 } from '../driver/incoming-message.ts'
-import { AMQPDestinationNotFound, MessageUndeliverable } from '../errors.ts'
+import {
+  AMQPDestinationNotFound,
+  MessageDeliveryFailure,
+  MessageUndeliverable,
+} from '../errors.ts'
 import { getLogger } from '../log.ts'
 import type { Context, UnpackedRequest } from '../wire/context.ts'
 import { type Payload, serializeMsg } from '../wire/envelope.ts'
 import { serializeRemoteException } from '../wire/failure.ts'
-import { packReply } from '../wire/reply.ts'
+import { packReply, type Reply } from '../wire/reply.ts'
 import type { Channel, Delivery } from './channel.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import type { MsgIdCache } from './msg-id-cache.ts'
@@ -26,6 +31,8 @@ const LOG = getLogger('oslo_messaging._drivers.amqpdriver')
 /** Between two tries to reach a reply queue that is not there. */
 const RETRY_MS = 250
 
+const SIGN_OF_LIFE: Reply = { result: null, failure: null, ending: false }
+
 /** What a message shares with the others of its listener. */
 export interface ReplyMeans {
   readonly pool: ConnectionPool
@@ -33,6 +40,11 @@ export interface ReplyMeans {
   readonly obsoleteReplyQueues: ObsoleteReplyQueuesCache
   /** Option `kombu_missing_consumer_retry_timeout`, seconds. */
   readonly missingConsumerTimeout: number
+  /**
+   * True of notifications, which are acknowledged after they were served: one
+   * that cannot be, as its channel is gone, is known when it comes again.
+   */
+  readonly ackIsLast: boolean
 }
 
 export class AMQPIncomingMessage implements IncomingMessage {
@@ -42,8 +54,7 @@ export class AMQPIncomingMessage implements IncomingMessage {
   readonly msgId: string | null
   readonly replyQ: string | null
   readonly uniqueId: string | null
-  /** Seconds between signs of life that the caller asks for; null: none. */
-  readonly clientTimeout: number | null
+  readonly clientTimeout: unknown
   readonly #channel: Channel
   readonly #deliveryTag: number
   readonly #means: ReplyMeans
@@ -69,9 +80,10 @@ export class AMQPIncomingMessage implements IncomingMessage {
   /** See the contract. A second time, or after `requeue`, nothing happens. */
   acknowledge(): void {
     if (this.#settled) return
+    if (this.#means.ackIsLast) this.#remember()
     this.#channel.basicAck(this.#deliveryTag)
     this.#settled = true
-    this.#means.msgIdCache.add(this.uniqueId)
+    this.#remember()
   }
 
   /** See the contract. After `acknowledge`, nothing happens. */
@@ -79,6 +91,11 @@ export class AMQPIncomingMessage implements IncomingMessage {
     if (this.#settled) return
     this.#channel.basicReject(this.#deliveryTag, true)
     this.#settled = true
+  }
+
+  /** Twice is once. */
+  #remember(): void {
+    this.#means.msgIdCache.add(this.uniqueId)
   }
 
   async reply(options: ReplyOptions): Promise<void> {
@@ -95,6 +112,22 @@ export class AMQPIncomingMessage implements IncomingMessage {
       }),
     )
     await this.#sendReply(msgId, replyQ, body)
+  }
+
+  /** One try, for there will be another sign of life, or the reply. */
+  async heartbeat(): Promise<void> {
+    const { msgId, replyQ } = this
+    if (msgId === null || replyQ === null) return
+    const { pool, obsoleteReplyQueues } = this.#means
+    if (!obsoleteReplyQueues.replyQValid(replyQ, msgId)) return
+    const body = serializeMsg(packReply(msgId, SIGN_OF_LIFE))
+    try {
+      await pool.use((connection) => connection.directSend(replyQ, body))
+    } catch (cause) {
+      if (!isMissing(cause)) throw cause
+      const message = `Heartbeat send failed. Missing queue ${replyQ}`
+      throw new MessageDeliveryFailure(message, { cause })
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import type { Listener, PollOptions } from '../driver/listener.ts'
 import { AMQPError, DuplicateMessageError, InvalidMessage } from '../errors.ts'
 import { getLogger } from '../log.ts'
 import { unpackContext } from '../wire/context.ts'
+import type { NumberReading } from '../wire/json-reader.ts'
 import {
   AMQPIncomingMessage,
   type ReplyMeans,
@@ -27,6 +28,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 export interface ListenerOptions extends ReplyMeans {
   /** Option `rabbit_qos_prefetch_count`: it caps batches; 0 does not. */
   readonly prefetchCount: number
+  /** How numbers are read; default `plain`. */
+  readonly numbers?: NumberReading
   /** Called when the listener's connection is closed. */
   readonly onClosed: () => void
 }
@@ -68,7 +71,7 @@ export class AMQPListener implements Listener {
       throw new InvalidMessage(
         `content_type is ${JSON.stringify(type)}; expected "application/json"`,
       )
-    return readBody(delivery)
+    return readBody(delivery, this.#options.numbers)
   }
 
   #refuse(delivery: Delivery, channel: Channel, error: unknown): void {

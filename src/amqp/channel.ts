@@ -46,6 +46,8 @@ export interface QueueBind {
 export interface BasicConsume {
   readonly queue: string
   readonly consumerTag: string
+  /** Default: none. */
+  readonly arguments?: Arguments
 }
 
 export interface BasicPublish {
@@ -102,6 +104,8 @@ export interface Channel {
   /**
    * Resolves when the broker confirmed.
    *
+   * @throws MessageDeliveryFailure if the broker did not accept it (nack), as
+   * for a queue that is full; the channel goes on.
    * @throws MessageUndeliverable if it was mandatory and returned (312).
    * @throws AMQPDestinationNotFound if there is no such exchange (404); the
    * channel is closed by this.
@@ -133,10 +137,12 @@ export interface Broker {
   /**
    * Tries the hosts of the transport URL, one after the other, once.
    *
+   * @param connection for whom: the order of the hosts is its own, and so is
+   * the name that the broker is told.
    * @throws AMQPError if none could be had; `recoverable` is false when trying
    * again cannot help (credentials refused, virtual host unknown).
    */
-  connect(purpose: ConnectionPurpose): Promise<Channel>
+  connect(purpose: ConnectionPurpose, connection?: object): Promise<Channel>
 }
 
 /** What a connection is for; told to the broker as `connection_name`. */

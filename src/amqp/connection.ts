@@ -5,8 +5,7 @@
  * `SendConnection` publishes and is made anew when it is next used,
  * `ListenConnection` consumes and watches over itself.
  *
- * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`. Left out here:
- * failover strategies, notifications.
+ * oslo counterpart: `Connection` in `_drivers/impl_rabbit.py`.
  */
 
 import type { Conf } from '../conf.ts'
@@ -87,17 +86,18 @@ export class Connection {
     return this.#opening
   }
 
-  async #connect(): Promise<Channel> {
-    let channel: Channel
+  /** What the broker refuses may be had once more; of each code once. */
+  async #connect(mended: readonly number[] = []): Promise<Channel> {
     try {
-      channel = await this.#newChannel()
+      const channel = await this.#newChannel()
+      this.backoff.reset()
+      return channel
     } catch (error) {
-      // An auto-delete exchange may go between its declaration and the binding.
-      if (!(error instanceof AMQPError && error.replyCode === 404)) throw error
-      channel = await this.#newChannel()
+      const code = error instanceof AMQPError ? error.replyCode : null
+      if (code === null || mended.includes(code)) throw error
+      if (!(await this.mended(error as AMQPError))) throw error
+      return await this.#connect([...mended, code])
     }
-    this.backoff.reset()
-    return channel
   }
 
   async #newChannel(): Promise<Channel> {
@@ -121,7 +121,7 @@ export class Connection {
 
   async #connectBroker(): Promise<Channel> {
     try {
-      return await this.#broker.connect(this.#purpose)
+      return await this.#broker.connect(this.#purpose, this)
     } catch (error) {
       this.backoff.roundFailed()
       throw error
@@ -132,6 +132,11 @@ export class Connection {
     if (this.#channel !== channel) return
     this.#channel = null
     this.lost(error)
+  }
+
+  /** Whether another channel could have what the broker refused on this one. */
+  protected async mended(_error: AMQPError): Promise<boolean> {
+    return false
   }
 
   /** What a new channel begins with. */

@@ -14,9 +14,13 @@ import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { Broker, Channel } from './channel.ts'
 import { Connection } from './connection.ts'
 import { Consumer, type OnDelivery } from './consumer.ts'
+import { refusesTransient } from './refusal.ts'
 import type { ConsumerTopology } from './topology.ts'
 
 const LOG = getLogger('oslo.messaging._drivers.impl_rabbit')
+
+/** Seconds before an internal error (541) is asked for again. */
+const INTERNAL_ERROR_PAUSE = 2
 
 export class ListenConnection extends Connection {
   readonly #consumers: Consumer[] = []
@@ -66,6 +70,21 @@ export class ListenConnection extends Connection {
       if (this.#stopped) return
       await this.#consumeOne(consumer, channel)
     }
+  }
+
+  /** What another channel may be given: see `Connection`. */
+  protected override async mended(error: AMQPError): Promise<boolean> {
+    // An auto-delete exchange may go between its declaration and the binding.
+    if (error.replyCode === 404) return true
+    if (error.replyCode === 541 && !refusesTransient(error)) {
+      LOG.error(
+        `${error.message}. Declaring once more in ${INTERNAL_ERROR_PAUSE} seconds.`,
+      )
+      await this.backoff.wait(INTERNAL_ERROR_PAUSE)
+      return true
+    }
+    const followed = this.#consumers.map((one) => one.followDurability(error))
+    return followed.includes(true)
   }
 
   get #stopped(): boolean {

@@ -1,6 +1,6 @@
 /**
- * AMQP: whether the broker's text about a refusal is about an exchange. It is
- * all that tells whose fault the end of a channel was, when several publishes
+ * AMQP: whether the broker's text about a refusal is about an exchange, or a
+ * queue. It is all that tells whose fault the end of a channel was, when several publishes
  * were under way: `channel.close` has no delivery tag. `SendConnection` asks,
  * and `RabbitChannel`.
  */
@@ -12,4 +12,10 @@ const NAMED_FOR_SURE = 80
 export function namesExchange(text: string, exchange: string): boolean {
   const name = `exchange '${exchange || 'amq.default'}'`
   return text.includes(name.slice(0, NAMED_FOR_SURE))
+}
+
+/** @param queue null: none is meant. */
+export function namesQueue(text: string, queue: string | null): boolean {
+  if (queue === null) return false
+  return text.includes(`queue '${queue}'`.slice(0, NAMED_FOR_SURE))
 }

@@ -3,20 +3,18 @@
  * says by the header `compression` that its body is compressed, whatever the
  * receiver's own options are.
  *
- * oslo counterpart: kombu's `Message.decode`. Left out here: decompression;
- * such a message is refused by name and not taken for text.
+ * oslo counterpart: kombu's `Message.decode`.
  */
-import { InvalidMessage } from '../errors.ts'
+import { decompress } from '../wire/compression.ts'
 import { deserializeMsg, type Payload } from '../wire/envelope.ts'
+import type { NumberReading } from '../wire/json-reader.ts'
 import type { Delivery } from './channel.ts'
 
 /** @throws InvalidMessage, or UnsupportedRpcEnvelopeVersion: see `wire/`. */
-export function readBody({ properties, body }: Delivery): Payload {
+export function readBody(
+  { properties, body }: Delivery,
+  numbers: NumberReading = 'plain',
+): Payload {
   const { compression } = properties.headers ?? {}
-  if (compression !== undefined)
-    throw new InvalidMessage(
-      `the body is compressed (${JSON.stringify(compression)}), which cannot ` +
-        "be read yet; expected none: unset the sender's kombu_compression",
-    )
-  return deserializeMsg(body)
+  return deserializeMsg(decompress(compression, body), numbers)
 }

@@ -12,6 +12,7 @@ import { getLogger } from '../log.ts'
 import { MSG_ID_KEY } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 import { deserializeRemoteException } from '../wire/failure.ts'
+import type { NumberReading } from '../wire/json-reader.ts'
 import { newMessageId } from '../wire/message-id.ts'
 import { type Reply, unpackReply } from '../wire/reply.ts'
 import type { Broker, Channel, Delivery } from './channel.ts'
@@ -27,17 +28,21 @@ export class ReplyWaiter {
   readonly replyQ = `reply_${newMessageId()}`
   readonly #connection: ListenConnection
   readonly #allowedRemoteExmods: readonly string[]
+  readonly #numbers: NumberReading
   readonly #waiters = new ReplyWaiters()
 
   constructor(
     conf: Conf,
     broker: Broker,
     allowedRemoteExmods: readonly string[],
+    numbers: NumberReading = 'plain',
+    hearsMitaka = false,
   ) {
     this.#allowedRemoteExmods = allowedRemoteExmods
+    this.#numbers = numbers
     this.#connection = new ListenConnection(conf, broker)
     this.#connection.declareConsumer(
-      replyConsumer(conf, this.replyQ),
+      replyConsumer(conf, this.replyQ, hearsMitaka),
       (delivery, channel) => this.accept(delivery, channel),
     )
   }
@@ -51,7 +56,7 @@ export class ReplyWaiter {
   accept(delivery: Delivery, channel: Channel): void {
     try {
       channel.basicAck(delivery.deliveryTag)
-      this.#put(readBody(delivery))
+      this.#put(readBody(delivery, this.#numbers))
     } catch (error) {
       if (error instanceof AMQPError) return // it will be delivered again
       LOG.error('A reply that cannot be read is dropped', error)
@@ -81,16 +86,29 @@ export class ReplyWaiter {
    * several results or failures the last holds.
    *
    * @param timeout seconds from now; null waits without end.
-   * @throws MessagingTimeout, the remote exception, or a TransportDriverError
-   * if the reply cannot be read or the driver is closed meanwhile.
+   * @param monitorTimeout seconds from now and from each sign of life; null,
+   * the default: there need be none.
+   * @throws MessagingTimeout when either is over, saying which; the remote
+   * exception; or a TransportDriverError if the reply cannot be read or the
+   * driver is closed meanwhile.
    */
-  async wait(msgId: string, timeout: number | null): Promise<unknown> {
-    const deadline = timeout === null ? null : Date.now() + timeout * 1000
+  async wait(
+    msgId: string,
+    timeout: number | null,
+    monitorTimeout: number | null = null,
+  ): Promise<unknown> {
+    const deadline = secondsFromNow(timeout)
+    let silenceEnds = secondsFromNow(monitorTimeout)
     let final: unknown = null
     for (let ending = false; !ending; ) {
-      const reply = await this.#waiters.get(msgId, deadline)
-      final = this.#outcome(reply) ?? final
+      const isMonitor = isSooner(silenceEnds, deadline)
+      const reply = isMonitor
+        ? await this.#waiters.get(msgId, silenceEnds, silent(monitorTimeout))
+        : await this.#waiters.get(msgId, deadline)
+      const outcome = this.#outcome(reply)
       ending = reply.ending
+      final = outcome ?? final
+      if (outcome === null) silenceEnds = secondsFromNow(monitorTimeout)
     }
     if (final instanceof Error) throw final
     return final
@@ -98,7 +116,11 @@ export class ReplyWaiter {
 
   #outcome({ failure, result }: Reply): unknown {
     if (!failure) return result
-    return deserializeRemoteException(failure, this.#allowedRemoteExmods)
+    return deserializeRemoteException(
+      failure,
+      this.#allowedRemoteExmods,
+      this.#numbers,
+    )
   }
 
   /** Ends the calls that still wait with an error, and the connection. */
@@ -111,6 +133,19 @@ export class ReplyWaiter {
     )
     await this.#connection.close()
   }
+}
+
+/** A time in milliseconds; null: never. */
+function secondsFromNow(seconds: number | null): number | null {
+  return seconds === null ? null : Date.now() + seconds * 1000
+}
+
+function isSooner(one: number | null, other: number | null): boolean {
+  return one !== null && (other === null || one < other)
+}
+
+function silent(seconds: number | null): string {
+  return `: no sign of life within ${seconds} s (callMonitorTimeout)`
 }
 
 /** The reply, or why it is none: then the call that it names fails by that. */

@@ -61,17 +61,18 @@ export class ReplyWaiters {
    * The next reply to `msgId`.
    *
    * @param deadline time in milliseconds; null waits without end.
+   * @param why said after the text of a MessagingTimeout
    * @throws MessagingTimeout at the deadline, and if it is past already, even
    * with a reply there; or what came in a reply's place.
    */
-  async get(msgId: string, deadline: number | null): Promise<Reply> {
+  async get(msgId: string, deadline: number | null, why = ''): Promise<Reply> {
     const waiter = this.#waiters.get(msgId)
     if (waiter === undefined) throw new Error(`${msgId} was never added`)
-    throwIfOver(msgId, deadline)
+    throwIfOver(msgId, deadline, why)
     while (waiter.arrived.length === 0) {
       if (this.#wakeError !== null) throw this.#wakeError
       if (!this.#waiters.has(msgId)) throw new Error(`${msgId} was removed`)
-      throwIfOver(msgId, deadline)
+      throwIfOver(msgId, deadline, why)
       await arrival(waiter, deadline)
     }
     const [reply] = waiter.arrived.splice(0, 1)
@@ -80,10 +81,14 @@ export class ReplyWaiters {
   }
 }
 
-function throwIfOver(msgId: string, deadline: number | null): void {
+function throwIfOver(
+  msgId: string,
+  deadline: number | null,
+  why: string,
+): void {
   if (deadline !== null && Date.now() >= deadline)
     throw new MessagingTimeout(
-      `Timed out waiting for a reply to message ID ${msgId}`,
+      `Timed out waiting for a reply to message ID ${msgId}${why}`,
     )
 }
 

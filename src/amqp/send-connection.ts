@@ -1,7 +1,8 @@
 /**
  * AMQP: a connection that publishes, several messages at once, each confirmed
  * by the broker before its promise resolves. Lent by the `ConnectionPool` to
- * `AMQPDriverBase` for requests and to `AMQPIncomingMessage` for replies. What
+ * `AMQPDriverBase` for requests and notifications, and to
+ * `AMQPIncomingMessage` for replies. What
  * the broker refuses of one message closes the channel under all of them; the
  * others are sent again, and their receivers know the second copy by its
  * `_unique_id`.
@@ -12,7 +13,9 @@
 
 import type { Conf } from '../conf.ts'
 import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
+import { getLogger } from '../log.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
+import { type Compressor, compressorOf } from '../wire/compression.ts'
 import type {
   BasicPublish,
   Broker,
@@ -21,8 +24,16 @@ import type {
   Properties,
 } from './channel.ts'
 import { Connection } from './connection.ts'
-import { namesExchange } from './names-exchange.ts'
-import { fanoutExchange, topicExchange } from './topology.ts'
+import { namesExchange, namesQueue } from './names-exchange.ts'
+import { durabilityThere, explained } from './refusal.ts'
+import {
+  type ConsumerTopology,
+  fanoutExchange,
+  topicConsumer,
+  topicExchange,
+} from './topology.ts'
+
+const LOG = getLogger('oslo.messaging._drivers.impl_rabbit')
 
 /** Of every message, whatever its queue; only calls have an expiration too. */
 const PROPERTIES: Properties = {
@@ -40,6 +51,15 @@ export interface PublishOptions {
   readonly retry?: number | null
   /** Whoever gives it waits no more: what is not yet published is not sent. */
   readonly signal?: AbortSignal | null
+  /** Whether a message that no queue takes is an error; default: no. */
+  readonly mandatory?: boolean
+}
+
+/** What is there before the publish. */
+interface Declarations {
+  readonly exchange: ExchangeDeclare
+  /** With its binding: where a notification waits for a listener. */
+  readonly queue?: ConsumerTopology
 }
 
 /**
@@ -50,22 +70,31 @@ export interface PublishOptions {
 export class SendConnection extends Connection {
   /** What was asked of a channel that holds for all its publishes. */
   readonly #asked = new WeakMap<Channel, Map<string, Promise<void>>>()
+  readonly #compress: Compressor
+  /** Exchanges that were to be durable and, being there already, are not. */
+  readonly #notDurable = new Set<string>()
 
   constructor(conf: Conf, broker: Broker) {
     super(conf, broker, 'send')
+    this.#compress = compressorOf(conf.get(rabbitOpts.kombu_compression))
   }
 
-  /** Publishes to a topic, or to a `topic.server`. */
+  /**
+   * Publishes to a topic, or to a `topic.server`.
+   *
+   * @throws MessageUndeliverable if it is mandatory and no queue takes it.
+   */
   topicSend(
     exchange: string,
     routingKey: string,
     body: Uint8Array,
     options: PublishOptions = {},
   ): Promise<void> {
-    const properties = withExpiration(options.timeout ?? null)
+    const { timeout = null, mandatory = false } = options
+    const content = this.#content(body, withExpiration(timeout))
     return this.#declareAndPublish(
-      topicExchange(this.conf, exchange),
-      { exchange, routingKey, mandatory: false, properties, body },
+      { exchange: topicExchange(this.conf, exchange) },
+      { exchange, routingKey, mandatory, ...content },
       options,
     )
   }
@@ -76,12 +105,31 @@ export class SendConnection extends Connection {
     body: Uint8Array,
     options: PublishOptions = {},
   ): Promise<void> {
-    const declare = fanoutExchange(topic)
+    const declare = fanoutExchange(this.conf, topic)
     const { exchange } = declare
-    const properties = PROPERTIES
+    const content = this.#content(body)
     return this.#declareAndPublish(
-      declare,
-      { exchange, routingKey: '', mandatory: false, properties, body },
+      { exchange: declare },
+      { exchange, routingKey: '', mandatory: false, ...content },
+      options,
+    )
+  }
+
+  /**
+   * Publishes a notification. The queue that takes it is declared first, named
+   * after the routing key, so that it waits there for a listener.
+   */
+  notifySend(
+    exchange: string,
+    routingKey: string,
+    body: Uint8Array,
+    options: PublishOptions = {},
+  ): Promise<void> {
+    const queue = topicConsumer(this.conf, exchange, routingKey)
+    const content = this.#content(body)
+    return this.#declareAndPublish(
+      { exchange: topicExchange(this.conf, exchange), queue },
+      { exchange, routingKey, mandatory: false, ...content },
       options,
     )
   }
@@ -94,30 +142,69 @@ export class SendConnection extends Connection {
    */
   directSend(replyQ: string, body: Uint8Array): Promise<void> {
     const mandatory = this.conf.get(rabbitOpts.direct_mandatory_flag)
-    const properties = PROPERTIES
-    const publish = { exchange: '', routingKey: replyQ, mandatory, properties }
-    return this.#publish({ ...publish, body })
+    const publish = { exchange: '', routingKey: replyQ, mandatory }
+    return this.#publish({ ...publish, ...this.#content(body) })
+  }
+
+  /** Compressed or not, as option `kombu_compression` says. */
+  #content(
+    given: Uint8Array,
+    properties: Properties = PROPERTIES,
+  ): Pick<BasicPublish, 'properties' | 'body'> {
+    const { headers, body } = this.#compress(given)
+    return { properties: { ...properties, headers }, body }
   }
 
   async #declareAndPublish(
-    declare: ExchangeDeclare,
+    declare: Declarations,
     publish: BasicPublish,
     options: PublishOptions,
   ): Promise<void> {
+    const asked = this.#asItIs(declare)
     try {
-      await this.#publish(publish, options, declare)
+      await this.#publish(publish, options, asked)
     } catch (error) {
       // An auto-delete exchange went with its last server since we declared it.
-      if (!(error instanceof AMQPDestinationNotFound)) throw error
-      await this.#publish(publish, options, declare)
+      const isGone = error instanceof AMQPDestinationNotFound
+      const { exchange } = declare
+      if (!isGone && !this.#followsDurability(error, exchange, asked.exchange))
+        throw error
+      await this.#publish(publish, options, this.#asItIs(declare))
     }
+  }
+
+  #asItIs(declare: Declarations): Declarations {
+    const { exchange } = declare
+    const durable = exchange.durable && !this.#notDurable.has(exchange.exchange)
+    return { ...declare, exchange: { ...exchange, durable } }
+  }
+
+  /**
+   * An exchange that services share has the durability that the first of them
+   * gave it. Where ours was to be durable and is not, it is declared as it is.
+   */
+  #followsDurability(
+    error: unknown,
+    wanted: ExchangeDeclare,
+    asked: ExchangeDeclare,
+  ): boolean {
+    const { exchange } = wanted
+    const durable = durabilityThere(error, exchange)
+    if (!wanted.durable || durable === null || durable === asked.durable)
+      return false
+    if (durable) this.#notDurable.delete(exchange)
+    else if (!this.#notDurable.has(exchange)) {
+      LOG.warning(`Force creating a non durable exchange: ${error}`)
+      this.#notDurable.add(exchange)
+    }
+    return true
   }
 
   /** Tries again at once, and uncounted, what another publish took along. */
   async #publish(
     publish: BasicPublish,
     { retry = null, signal = null }: PublishOptions = {},
-    declare: ExchangeDeclare | null = null,
+    declare: Declarations | null = null,
   ): Promise<void> {
     for (;;) {
       try {
@@ -127,15 +214,35 @@ export class SendConnection extends Connection {
           if (!signal?.aborted) await channel.basicPublish(publish)
         }, retry)
       } catch (error) {
-        if (!isOfAnother(error, publish)) throw error
+        const queue = declare?.queue?.queue.queue ?? null
+        if (!isOfAnother(error, publish, queue)) throw error
       }
     }
   }
 
-  #declare(channel: Channel, declare: ExchangeDeclare): Promise<void> {
-    return this.#once(channel, `exchange ${declare.exchange}`, () =>
-      channel.exchangeDeclare(declare),
-    )
+  async #declare(
+    channel: Channel,
+    { exchange, queue }: Declarations,
+  ): Promise<void> {
+    try {
+      await this.#once(channel, `exchange ${exchange.exchange}`, () =>
+        channel.exchangeDeclare(exchange),
+      )
+      if (queue !== undefined) await this.#declareQueue(channel, queue)
+    } catch (error) {
+      throw explained(error, { transient: exchange.type !== 'topic' })
+    }
+  }
+
+  #declareQueue(
+    channel: Channel,
+    { queue, bind }: ConsumerTopology,
+  ): Promise<void> {
+    const what = `queue ${queue.queue} of ${bind?.exchange}`
+    return this.#once(channel, what, async () => {
+      await channel.queueDeclare(queue)
+      if (bind !== null) await channel.queueBind(bind)
+    })
   }
 
   #confirmSelect(channel: Channel): Promise<void> {
@@ -157,18 +264,23 @@ export class SendConnection extends Connection {
 }
 
 /** How the broker's text names what it refuses of a publish. */
-const REFUSED = /\b(exchange|expiration) '|\bmessage size \d/
+const REFUSED = /\b(exchange|queue|expiration) '|\bmessage size \d/
 
 /**
  * Whether the channel ended for what the broker refused of another publish. A
  * text that names nothing counts as ours: nothing is tried without end.
  */
-function isOfAnother(error: unknown, publish: BasicPublish): boolean {
+function isOfAnother(
+  error: unknown,
+  publish: BasicPublish,
+  queue: string | null,
+): boolean {
   if (!(error instanceof AMQPError) || error.replyCode === null) return false
   const { exchange, properties, body } = publish
   const { message } = error
   const isOurs =
     namesExchange(message, exchange) ||
+    namesQueue(message, queue) ||
     message.includes(`expiration '${properties.expiration}'`) ||
     message.includes(`message size ${body.byteLength} `)
   return REFUSED.test(message) && !isOurs

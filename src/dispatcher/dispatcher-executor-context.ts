@@ -1,6 +1,7 @@
 /**
- * Dispatcher: one message and the function that serves it, as a piece of work.
- * The server submits `run` to its executor and calls `done` when it has ended.
+ * Dispatcher: a message, or a batch, and the function that serves it, as a
+ * piece of work. The server submits `run` to its executor and calls `done` when
+ * it has ended: there a notification is acknowledged or requeued.
  *
  * oslo counterpart: `DispatcherExecutorContext` in `dispatcher.py` of Mitaka;
  * gone since 5.0.0.
@@ -15,29 +16,28 @@ type Dispatch<I> = (incoming: I) => Promise<unknown>
 type Post<I> = (incoming: I, result: unknown) => unknown
 
 /**
- * A message and what serves it, as a piece of work: `run` serves it, `done`
- * comes after. Python counterpart: `DispatcherExecutorContext`, gone since 5.0.0.
+ * A message or a batch, and what serves it: `run` serves it, `done` comes
+ * after. Python counterpart: `DispatcherExecutorContext`, gone since 5.0.0.
  */
 export class DispatcherExecutorContext<I extends Incoming = IncomingMessage> {
-  readonly #incoming: I
-  readonly #dispatch: Dispatch<I>
-  readonly #post: Post<I> | null
+  readonly #dispatch: () => Promise<unknown>
+  readonly #post: (result: unknown) => unknown
   #result: unknown = null
 
   /**
    * @param post - what is done with the message after the work; RPC has
-   * nothing to do then, since it acknowledged before
+   * nothing to do then, since it acknowledged before. Its result is null if
+   * `dispatch` threw.
    */
   constructor(incoming: I, dispatch: Dispatch<I>, post: Post<I> | null = null) {
-    this.#incoming = incoming
-    this.#dispatch = dispatch
-    this.#post = post
+    this.#dispatch = () => dispatch(incoming)
+    this.#post = (result) => post?.(incoming, result)
   }
 
   /** @throws Error, logged before, if the dispatch function threw. */
   async run(): Promise<void> {
     try {
-      this.#result = await this.#dispatch(this.#incoming)
+      this.#result = await this.#dispatch()
     } catch (cause) {
       const msg = 'The dispatcher method must catches all exceptions'
       LOG.error(msg, cause)
@@ -51,6 +51,6 @@ export class DispatcherExecutorContext<I extends Incoming = IncomingMessage> {
    * @returns what `post` returned; undefined without one.
    */
   done(): unknown {
-    return this.#post?.(this.#incoming, this.#result)
+    return this.#post(this.#result)
   }
 }

@@ -30,6 +30,12 @@ export interface IncomingMessage {
   readonly ctxt: Context
   /** `{ method, args, namespace?, version? }`, not yet believed. */
   readonly message: Payload
+  /**
+   * After how many seconds without a sign of life the caller gives up; not yet
+   * believed, null if it asks for none. Python's endpoints see it in their
+   * context, as `client_timeout`; ours see the context that the caller gave.
+   */
+  readonly clientTimeout: unknown
 
   /**
    * Tells the broker to forget the message. From here on it is served at most
@@ -55,4 +61,12 @@ export interface IncomingMessage {
    * and another reply may be tried.
    */
   reply(options: ReplyOptions): Promise<void>
+
+  /**
+   * Tells the caller that its request is being served still. A cast has none:
+   * then nothing happens. Resolves when the broker has it.
+   *
+   * @throws MessageDeliveryFailure if the caller's reply queue is gone.
+   */
+  heartbeat(): Promise<void>
 }

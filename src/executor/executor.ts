@@ -65,20 +65,6 @@ export interface Executor {
 export type ExecutorClass = new (options: ExecutorOptions) => Executor
 
 /**
- * Thrown by `submit` after `shutdown`; the work was not taken. Python
- * counterpart: `RuntimeError`.
- */
-export class RuntimeError extends Error {
-  /** Where Python has the class: the `module` of a failure. */
-  static readonly module: string = 'builtins'
-
-  constructor(message: string) {
-    super(message)
-    this.name = new.target.name
-  }
-}
-
-/**
  * Thrown by `checkAndReject` to refuse work, hence by `submit`; the work was
  * not taken. Python counterpart: futurist's `RejectedSubmission`.
  */

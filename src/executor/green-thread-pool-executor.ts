@@ -7,12 +7,12 @@
  *
  * oslo counterpart: futurist's `GreenThreadPoolExecutor`.
  */
+import { RuntimeError } from '../wire/builtin-errors.ts'
 import {
   type CheckAndReject,
   checkMaxWorkers,
   type Executor,
   type ExecutorOptions,
-  RuntimeError,
   SHUT_DOWN,
   WorkItem,
 } from './executor.ts'

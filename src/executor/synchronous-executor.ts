@@ -6,7 +6,8 @@
  * oslo counterpart: futurist's `SynchronousExecutor`, the default of
  * `MessageHandlingServer` until oslo.messaging 12.0.0 removed it.
  */
-import { type Executor, RuntimeError, SHUT_DOWN, WorkItem } from './executor.ts'
+import { RuntimeError } from '../wire/builtin-errors.ts'
+import { type Executor, SHUT_DOWN, WorkItem } from './executor.ts'
 import type { Future } from './future.ts'
 import { type ExecutorStatistics, Gatherer } from './statistics.ts'
 

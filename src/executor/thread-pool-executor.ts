@@ -8,13 +8,13 @@
  * oslo counterpart: futurist's `ThreadPoolExecutor`.
  */
 import type { ThreadPool } from '#threads'
+import { RuntimeError } from '../wire/builtin-errors.ts'
 import {
   type CheckAndReject,
   checkMaxThreads,
   checkMaxWorkers,
   type Executor,
   type ExecutorOptions,
-  RuntimeError,
   SHUT_DOWN,
   WorkItem,
 } from './executor.ts'

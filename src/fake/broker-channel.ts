@@ -67,11 +67,13 @@ export class BrokerChannel {
   }
 
   /** @throws AMQPError 404, 405, or 530 if the tag is taken. */
-  basicConsume({ queue: name, consumerTag: tag }: BasicConsume): void {
+  basicConsume(consume: BasicConsume): void {
+    const { queue: name, consumerTag: tag } = consume
     if (this.#consumers.has(tag))
       throw notAllowed(`attempt to reuse consumer tag '${tag}'`)
     const queue = this.virtualHost.queueNamed(name, this)
-    const consumer: Consumer = new Consumer(tag, queue, this.#prefetchCount, {
+    const consumer: Consumer = new Consumer(consume, queue, {
+      prefetchCount: this.#prefetchCount,
       deliver: (message) => this.#deliver(message, consumer),
       cancel: () => this.#cancelled(tag),
     })
@@ -85,7 +87,7 @@ export class BrokerChannel {
     const { exchange, routingKey, redelivered } = message
     const consumerTag = consumer.tag
     const fields = { consumerTag, deliveryTag, redelivered }
-    const content = message.content()
+    const content = message.content(consumer.queue.headersFor(message))
     this.#events.delivered({ ...fields, exchange, routingKey, ...content })
   }
 

@@ -5,6 +5,7 @@
  *
  * Made by `BrokerChannel`, served by `Queue`.
  */
+import type { Arguments, BasicConsume } from '../amqp/channel.ts'
 import type { Message } from './message.ts'
 
 /** What a channel does to a queue on behalf of one of its consumers. */
@@ -12,10 +13,14 @@ export interface ConsumedQueue {
   cancel(consumer: Consumer): void
   settle(message: Message, consumer: Consumer): void
   requeue(held: readonly (readonly [Message, Consumer])[]): void
+  /** What the queue adds to the headers of a delivery; null: nothing. */
+  headersFor(message: Message): Readonly<Record<string, unknown>> | null
 }
 
 export class Consumer {
   readonly tag: string
+  /** As they were given; none of them has an effect here. */
+  readonly arguments: Arguments
   readonly queue: ConsumedQueue
   /** 0: no limit. */
   readonly prefetchCount: number
@@ -27,14 +32,14 @@ export class Consumer {
   held = 0
 
   constructor(
-    tag: string,
+    { consumerTag, arguments: given = {} }: BasicConsume,
     queue: ConsumedQueue,
-    prefetchCount: number,
-    client: Pick<Consumer, 'deliver' | 'cancel'>,
+    client: Pick<Consumer, 'prefetchCount' | 'deliver' | 'cancel'>,
   ) {
-    this.tag = tag
+    this.tag = consumerTag
+    this.arguments = { ...given }
     this.queue = queue
-    this.prefetchCount = prefetchCount
+    this.prefetchCount = client.prefetchCount
     this.deliver = client.deliver
     this.cancel = client.cancel
   }

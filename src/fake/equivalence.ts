@@ -6,7 +6,7 @@
  * Used by `VirtualHost`.
  */
 import type { Arguments } from '../amqp/channel.ts'
-import { notImplemented, preconditionFailed } from './refusal.ts'
+import { preconditionFailed } from './refusal.ts'
 
 type Value = string | number | boolean | undefined
 
@@ -30,33 +30,23 @@ function print(value: Value): string {
   return value === undefined ? 'none' : `'${value}'`
 }
 
-/** What RabbitMQ acts on and this broker does not. */
-const NOT_IMPLEMENTED = new Set([
-  'x-dead-letter-exchange',
-  'x-dead-letter-routing-key',
-  'x-delivery-limit',
-  'x-max-length',
-  'x-max-length-bytes',
-  'x-max-priority',
-  'x-message-ttl',
-  'x-overflow',
-  'x-single-active-consumer',
-])
-
-/**
- * @throws AMQPError 406 if `x-expires` is no positive number of milliseconds,
- * 540 for an argument that only a real broker acts on.
- */
-export function checkArguments(what: string, given: Arguments): void {
-  for (const name of Object.keys(given))
-    if (NOT_IMPLEMENTED.has(name))
-      throw notImplemented(`argument '${name}' for ${what}`)
-  const { 'x-queue-type': type = 'classic', 'x-expires': expires } = given
-  if (type !== 'classic')
-    throw notImplemented(`queue type '${type}' for ${what}; classic is`)
-  if (expires !== undefined && !(Number.isInteger(expires) && +expires > 0))
-    throw preconditionFailed(
-      `invalid arg 'x-expires' for ${what}: ${JSON.stringify(expires)}, ` +
-        'expected a positive integer',
-    )
+/** What both declarations say of the arguments that must be equal. */
+export function argumentPairs(
+  asked: Arguments,
+  current: Arguments,
+): Record<string, readonly [asked: Value, current: Value]> {
+  const type = 'x-queue-type'
+  return {
+    [type]: [asked[type] ?? 'classic', current[type] ?? 'classic'],
+    ...Object.fromEntries(
+      COMPARED.map((name) => [name, [asked[name], current[name]]]),
+    ),
+  }
 }
+
+const COMPARED = [
+  'x-expires',
+  'x-delivery-limit',
+  'x-max-in-memory-length',
+  'x-max-in-memory-bytes',
+]

@@ -17,8 +17,8 @@ export class Message {
   readonly #body: Uint8Array
   /** Where it stands in its queue: a requeued message goes back there. */
   position = 0
-  /** True once it was delivered and came back. */
-  redelivered = false
+  /** How often it was delivered and came back. */
+  returned = 0
   /** True when its time is over: its queue drops it when it is at the head. */
   isExpired = false
 
@@ -30,11 +30,17 @@ export class Message {
     this.#body = publish.body
   }
 
-  /** Copies, for one delivery. */
-  content(): { properties: Properties; body: Uint8Array } {
-    return {
-      properties: structuredClone(this.#properties),
-      body: this.#body.slice(),
-    }
+  get redelivered(): boolean {
+    return this.returned > 0
+  }
+
+  /** Copies, for one delivery; `headers` are added to the sender's. */
+  content(headers: Readonly<Record<string, unknown>> | null): {
+    properties: Properties
+    body: Uint8Array
+  } {
+    const copy = structuredClone(this.#properties)
+    const all = headers && { headers: { ...copy.headers, ...headers } }
+    return { properties: { ...copy, ...all }, body: this.#body.slice() }
   }
 }

@@ -1,16 +1,21 @@
 /**
  * Queue: messages in order, those that are ready and those that a consumer
  * holds. Ready ones go out at once, in turn to each consumer that has room.
- * What comes back takes its old place and is marked redelivered. A message
- * whose time is over goes when it reaches the head, not before: one behind a
- * message without expiration stays, and counts.
+ * What comes back takes its old place and is marked redelivered. A quorum queue
+ * counts that, and drops what came back more often than its delivery limit. A
+ * message whose time is over goes when it reaches the head, not before: one
+ * behind a message without expiration stays, and counts.
  *
  * Kept by `VirtualHost`, fed and emptied by `BrokerChannel`.
  */
+
+import { Alarm } from '../amqp/alarm.ts'
 import type { QueueDeclare } from '../amqp/channel.ts'
-import { Alarm } from './alarm.ts'
 import type { Consumer } from './consumer.ts'
 import type { Message } from './message.ts'
+
+/** Of a quorum queue that does not name its own; RabbitMQ 3 had none. */
+const DEFAULT_DELIVERY_LIMIT = 20
 
 export class Queue {
   readonly declare: QueueDeclare
@@ -37,6 +42,22 @@ export class Queue {
     this.#remove = remove
     this.#unused = new Alarm(() => remove(this))
     this.touch()
+  }
+
+  get type(): 'classic' | 'quorum' {
+    const isQuorum = this.declare.arguments['x-queue-type'] === 'quorum'
+    return isQuorum ? 'quorum' : 'classic'
+  }
+
+  get #deliveryLimit(): number {
+    if (this.type === 'classic') return Infinity
+    const limit = this.declare.arguments['x-delivery-limit']
+    return typeof limit === 'number' ? limit : DEFAULT_DELIVERY_LIMIT
+  }
+
+  headersFor({ returned }: Message): Record<string, number> | null {
+    const counts = this.type === 'quorum' && returned > 0
+    return counts ? { 'x-delivery-count': returned } : null
   }
 
   get ready(): number {
@@ -101,8 +122,9 @@ export class Queue {
   requeue(held: readonly (readonly [Message, Consumer])[]): void {
     for (const [message, consumer] of held) {
       this.#release(message, consumer)
-      message.redelivered = true
-      this.#ready.push(message)
+      message.returned += 1
+      if (message.returned > this.#deliveryLimit) this.#forget(message)
+      else this.#ready.push(message)
     }
     this.#ready.sort((a, b) => a.position - b.position)
     this.#deliver()

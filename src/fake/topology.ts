@@ -97,7 +97,7 @@ function queueFacts(queue: Queue): QueueFacts {
     auto_delete: declare.autoDelete,
     exclusive: declare.exclusive,
     arguments: { ...declare.arguments },
-    type: 'classic',
+    type: queue.type,
     consumers: queue.consumers.length,
     ready: queue.ready,
     unacknowledged: queue.unacknowledged,
@@ -116,13 +116,13 @@ function bindingFacts({ declare, bindings }: Exchange): BindingFacts[] {
 }
 
 function consumerFacts(queue: Queue): ConsumerFacts[] {
-  return queue.consumers.map(({ tag, prefetchCount }) => ({
+  return queue.consumers.map((consumer) => ({
     queue_name: queue.declare.queue,
-    consumer_tag: tag,
+    consumer_tag: consumer.tag,
     ack_required: true,
-    prefetch_count: prefetchCount,
+    prefetch_count: consumer.prefetchCount,
     active: true,
-    arguments: {},
+    arguments: { ...consumer.arguments },
   }))
 }
 

@@ -11,7 +11,8 @@ import type {
   QueueBind,
   QueueDeclare,
 } from '../amqp/channel.ts'
-import { checkArguments, checkEquivalent } from './equivalence.ts'
+import { checkQueue } from './declaration.ts'
+import { argumentPairs, checkEquivalent } from './equivalence.ts'
 import { Exchange } from './exchange.ts'
 import { Queue } from './queue.ts'
 import { accessRefused, notFound, resourceLocked } from './refusal.ts'
@@ -71,7 +72,7 @@ export class VirtualHost {
     const owner = declare.exclusive ? asker : null
     if (there === undefined) {
       refuseReserved('queue', name)
-      checkArguments(what, declare.arguments)
+      checkQueue(what, declare)
       this.#queues.set(name, this.#newQueue(declare, owner))
       return
     }
@@ -80,10 +81,7 @@ export class VirtualHost {
     checkEquivalent(what, {
       durable: [declare.durable, current.durable],
       auto_delete: [declare.autoDelete, current.autoDelete],
-      'x-expires': [
-        declare.arguments['x-expires'],
-        current.arguments['x-expires'],
-      ],
+      ...argumentPairs(declare.arguments, current.arguments),
     })
     there.touch()
   }

@@ -3,10 +3,9 @@
  * connections, heartbeats, and how long to wait before trying again.
  *
  * oslo counterpart: `rabbit_opts` in `_drivers/impl_rabbit.py`, of Mitaka and
- * of today. Left out: `ssl_enforce_fips_mode`, which has no effect there
- * either since OpenSSL 3.
+ * of today.
  */
-import { choice, flag, integer, number, text, texts } from '../opt.ts'
+import { choice, flag, integer, number, text, texts, without } from '../opt.ts'
 
 /** The group of the drivers that speak AMQP; a transport URL may override it. */
 export const RABBIT = 'oslo_messaging_rabbit'
@@ -121,6 +120,7 @@ export const sslOpts = {
     'ssl_enforce_hostname_verification',
     true,
     "With ssl_ca_file: whether the broker's certificate must be for its host.",
+    { deprecatedForRemoval: 'it is for a migration; leave it true' },
   ),
 }
 
@@ -151,13 +151,18 @@ export const connectionOpts = {
     [0],
     'Seconds after which an idle connection for sending beyond those is closed.',
   ),
-  rabbit_login_method: choice<(typeof LOGIN_METHODS)[number]>(
-    RABBIT,
-    'rabbit_login_method',
-    'AMQPLAIN',
-    LOGIN_METHODS,
-    'SASL mechanism; EXTERNAL: the client certificate says who we are.',
-    wasDefault('rabbit_login_method'),
+  rabbit_login_method: without(
+    choice<(typeof LOGIN_METHODS)[number]>(
+      RABBIT,
+      'rabbit_login_method',
+      'AMQPLAIN',
+      LOGIN_METHODS,
+      'SASL mechanism; EXTERNAL: the client certificate says who we are.',
+      wasDefault('rabbit_login_method'),
+    ),
+    'RABBIT-CR-DEMO',
+    "RABBIT-CR-DEMO is RabbitMQ's demonstration of a challenge, in a plugin " +
+      'that no broker has on; PLAIN and AMQPLAIN say the same user and password',
   ),
   rabbit_retry_interval: number(
     RABBIT,
@@ -185,9 +190,9 @@ export const connectionOpts = {
     RABBIT,
     'rabbit_max_retries',
     0,
-    [0],
-    'How often sending is tried again where the caller does not say; 0: ' +
-      'without end.',
+    [-1],
+    'How often sending is tried again where the caller does not say; 0 or ' +
+      '-1: without end.',
     {
       ...wasDefault('rabbit_max_retries'),
       deprecatedForRemoval: 'the argument retry of client and notifier says it',
@@ -219,7 +224,7 @@ export const connectionOpts = {
     RABBIT,
     'heartbeat_timeout_threshold',
     60,
-    [0],
+    [0, 65_535],
     'Seconds of silence after which a connection counts as lost; 0: never.',
   ),
   heartbeat_rate: integer(
@@ -227,6 +232,6 @@ export const connectionOpts = {
     'heartbeat_rate',
     3,
     [1],
-    'How often in that time the heartbeat is checked.',
+    'Parts of that time; in each it is looked twice whether the broker is heard.',
   ),
 }

@@ -5,6 +5,7 @@
  * oslo counterpart: `list_opts` in `opts.py`.
  */
 import type { Opt } from '../opt.ts'
+import { absentOpts } from './absent-opts.ts'
 import { rabbitOpts } from './rabbit-opts.ts'
 import { clientOpts, dispatcherOpts, poolOpts } from './rpc-opts.ts'
 import { notifierOpts, transportOpts } from './transport-opts.ts'
@@ -17,4 +18,5 @@ export const KNOWN_OPTS: readonly Opt<unknown>[] = [
   dispatcherOpts,
   clientOpts,
   notifierOpts,
+  absentOpts,
 ].flatMap((opts) => Object.values<Opt<unknown>>(opts))

@@ -19,7 +19,6 @@ export const queueOpts = {
     {
       deprecated: [
         'DEFAULT.amqp_durable_queues',
-        `${RABBIT}.rabbit_durable_queues`,
         'DEFAULT.rabbit_durable_queues',
       ],
     },
@@ -57,7 +56,6 @@ export const queueOpts = {
     [0],
     'How often a quorum queue delivers a message before it drops it; 0: ' +
       "the broker's own limit.",
-    { deprecated: [`${RABBIT}.rabbit_quroum_delivery_limit`] },
   ),
   rabbit_quorum_max_memory_length: integer(
     RABBIT,
@@ -86,7 +84,7 @@ export const queueOpts = {
     RABBIT,
     'rabbit_qos_prefetch_count',
     0,
-    [0],
+    [0, 65_535],
     'Unacknowledged messages that the broker sends ahead; 0: no limit.',
   ),
   enable_cancel_on_failover: flag(
@@ -115,5 +113,6 @@ export const queueOpts = {
     'direct_mandatory_flag',
     true,
     'The broker hands back a reply whose queue is not there.',
+    { deprecatedForRemoval: 'replies are to be mandatory always' },
   ),
 }

@@ -3,6 +3,7 @@
  *
  * oslo counterpart: `rabbit_opts` and `amqp_opts`.
  */
+import { absentRabbitOpts } from './absent-opts.ts'
 import { connectionOpts, hostOpts, sslOpts } from './connection-opts.ts'
 import { queueOpts } from './queue-opts.ts'
 
@@ -12,4 +13,5 @@ export const rabbitOpts = {
   ...sslOpts,
   ...connectionOpts,
   ...queueOpts,
+  ...absentRabbitOpts,
 }

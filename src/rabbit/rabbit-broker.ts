@@ -1,23 +1,40 @@
 /**
  * Rabbit: connections to RabbitMQ, opened with amqplib. `Connection` asks for
- * one with one channel; the hosts of the transport URL are tried in turn,
- * beginning at a random one so that many clients spread over a cluster.
+ * one with one channel; the hosts of the transport URL are tried in turn, in an
+ * order of its own for each `Connection`, so that many spread over a cluster.
  *
  * oslo counterpart: the part of `impl_rabbit.py`'s `Connection` that hands the
- * hosts to kombu.
+ * hosts to kombu. As there, a host without a port has 5672, with TLS too.
  */
 import { randomUUID } from 'node:crypto'
+import { connect as connectTCP, isIP } from 'node:net'
 import { basename } from 'node:path'
-import { type ChannelModel, connect, credentials } from 'amqplib'
+import { type ConnectionOptions, connect as connectTLS } from 'node:tls'
+import { type ChannelModel, connect } from 'amqplib'
 import type { Broker, Channel, ConnectionPurpose } from '../amqp/channel.ts'
+import { Conf } from '../conf.ts'
 import { AMQPError } from '../errors.ts'
+import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { TransportHost, TransportURL } from '../transport-url.ts'
+import { HostOrder } from './host-order.ts'
+import { login, userOf } from './login.ts'
+import { offeredMechanisms } from './offered-mechanisms.ts'
 import { RabbitChannel } from './rabbit-channel.ts'
+import { explainRefusal, isAboutLogin } from './refusal.ts'
+import { watchSilence } from './silence-watch.ts'
+import { TLS } from './tls.ts'
 
 const DEFAULT_PORT = 5672
 
 /** For the socket and the handshake, of each host. */
 const CONNECT_TIMEOUT_MS = 5000
+
+/** As Python's client says them; RabbitMQ sends what it is told of here. */
+const CAPABILITIES = {
+  authentication_failure_close: true,
+  'connection.blocked': true,
+  consumer_cancel_notify: true,
+}
 
 /** A URL without hosts, and a host without credentials. */
 const LOCALHOST: TransportHost = {
@@ -27,82 +44,146 @@ const LOCALHOST: TransportHost = {
   password: null,
 }
 
-export class RabbitBroker implements Broker {
-  readonly #hosts: readonly TransportHost[]
-  readonly #virtualHost: string
-  readonly #heartbeat: number
+/** What one `Connection` keeps through all of its sockets. */
+interface Identity {
+  readonly hosts: HostOrder
+  /** `<program>:<pid>:<uuid>`, shown by RabbitMQ's list of connections. */
+  readonly name: string
+}
 
-  /** @param heartbeat seconds; 0 switches heartbeats off. */
-  constructor(url: TransportURL, heartbeat: number) {
-    this.#hosts = url.hosts.length > 0 ? shuffle(url.hosts) : [LOCALHOST]
-    this.#virtualHost = url.virtualHost || '/'
-    this.#heartbeat = heartbeat
+export class RabbitBroker implements Broker {
+  readonly #url: TransportURL
+  readonly #conf: Conf
+  readonly #tls: TLS | null
+  readonly #identities = new WeakMap<object, Identity>()
+
+  /**
+   * Constructing it connects to nothing, but reads the files for TLS.
+   *
+   * @throws ConfigurationError naming option, file and reason.
+   */
+  constructor(url: TransportURL, conf: Conf = new Conf()) {
+    conf.registerOpts(rabbitOpts)
+    this.#url = url
+    this.#conf = conf
+    this.#tls = TLS.of(conf)
   }
 
-  async connect(purpose: ConnectionPurpose): Promise<Channel> {
+  async connect(
+    purpose: ConnectionPurpose,
+    connection: object = this,
+  ): Promise<Channel> {
+    const identity = this.#identity(connection)
     const failures: AMQPError[] = []
-    for (const host of this.#hosts) {
+    for (const host of identity.hosts.round) {
       try {
-        return await this.#connectHost(host, purpose)
+        return await this.#connectHost(host, purpose, identity)
       } catch (error) {
-        failures.push(this.#explain(error as Error, host))
+        identity.hosts.failed(host)
+        failures.push(await this.#explain(error as Error, host))
       }
     }
-    const [first] = failures
-    if (failures.length === 1 && first !== undefined) throw first
-    throw new AMQPError(failures.map(({ message }) => message).join('; '), {
-      recoverable: failures.some(({ recoverable }) => recoverable),
-      replyCode: first?.replyCode ?? null,
-      cause: new AggregateError(failures),
-    })
+    throw together(failures)
+  }
+
+  #identity(connection: object): Identity {
+    const known = this.#identities.get(connection)
+    if (known !== undefined) return known
+    const { hosts } = this.#url
+    const strategy = this.#conf.get(rabbitOpts.kombu_failover_strategy)
+    const program = basename(process.argv[1] ?? 'node')
+    const made = {
+      hosts: new HostOrder(hosts.length > 0 ? hosts : [LOCALHOST], strategy),
+      name: `${program}:${process.pid}:${randomUUID()}`,
+    }
+    this.#identities.set(connection, made)
+    return made
   }
 
   async #connectHost(
     host: TransportHost,
     purpose: ConnectionPurpose,
+    { hosts, name }: Identity,
   ): Promise<Channel> {
-    const username = host.username || 'guest'
-    const password = host.username ? (host.password ?? '') : 'guest'
+    const heartbeat = this.#conf.get(rabbitOpts.heartbeat_timeout_threshold)
     const model = await connect(
       {
+        protocol: this.#tls === null ? 'amqp' : 'amqps',
         hostname: host.hostname,
-        port: host.port ?? DEFAULT_PORT,
+        port: portOf(host),
         // amqplib takes it percent-encoded, as it stands in a URL
         vhost: encodeURIComponent(this.#virtualHost),
-        heartbeat: this.#heartbeat,
+        // AMQP counts whole seconds, and 0 would switch it off
+        heartbeat: Math.ceil(heartbeat),
       },
       {
+        ...this.#tls?.options(),
         // Otherwise each small frame waits for the acknowledgement of the last
         noDelay: true,
         timeout: CONNECT_TIMEOUT_MS,
-        credentials: credentials.amqplain(username, password),
-        clientProperties: { connection_name: connectionName() },
+        credentials: login(this.#loginMethod, host),
+        clientProperties: {
+          capabilities: CAPABILITIES,
+          connection_name: name,
+        },
       },
     )
+    model.on('close', (error?: Error) => {
+      if (error !== undefined) hosts.failed(host)
+    })
+    watchSilence(model, this.#conf.get(rabbitOpts.heartbeat_rate))
     return openChannel(model, purpose)
   }
 
-  /** amqplib tells a refusal from a failure only by the text of its error. */
-  #explain(error: Error, host: TransportHost): AMQPError {
-    const address = `${host.hostname}:${host.port ?? DEFAULT_PORT}`
-    const user = host.username || 'guest'
-    if (/ACCESS[-_]REFUSED/.test(error.message))
-      return new AMQPError(
-        `RabbitMQ on ${address} refused the credentials of user "${user}" ` +
-          `(virtual host "${this.#virtualHost}")`,
-        { replyCode: 403, recoverable: false, cause: error },
-      )
-    if (/Expected ConnectionOpenOk/.test(error.message))
-      return new AMQPError(
-        `RabbitMQ on ${address} refused virtual host "${this.#virtualHost}" to ` +
-          `user "${user}": there is none of that name, or the user may not use it`,
-        { replyCode: 530, recoverable: false, cause: error },
-      )
-    return new AMQPError(
-      `RabbitMQ on ${address} is unreachable: ${describe(error)}`,
-      { cause: error },
-    )
+  get #virtualHost(): string {
+    return this.#url.virtualHost || '/'
   }
+
+  get #loginMethod() {
+    return this.#conf.get(rabbitOpts.rabbit_login_method)
+  }
+
+  async #explain(error: Error, host: TransportHost): Promise<AMQPError> {
+    return explainRefusal(error, {
+      address: addressOf(host),
+      user: userOf(host),
+      virtualHost: this.#virtualHost,
+      tls: this.#tls !== null,
+      loginMethod: this.#loginMethod,
+      offered: isAboutLogin(error) ? await this.#offered(host) : null,
+    })
+  }
+
+  #offered(host: TransportHost): Promise<string[] | null> {
+    const to = { host: host.hostname, port: portOf(host) }
+    if (this.#tls === null) return offeredMechanisms(connectTCP(to))
+    const options: ConnectionOptions = { ...to, ...this.#tls.options() }
+    // Not for an address: RFC 6066 has names only
+    if (isIP(host.hostname) === 0) options.servername = host.hostname
+    return offeredMechanisms(connectTLS(options))
+  }
+}
+
+function portOf({ port }: TransportHost): number {
+  return port ?? DEFAULT_PORT
+}
+
+/** For people, as it stands in a transport URL. */
+function addressOf(host: TransportHost): string {
+  const { hostname } = host
+  const name = hostname.includes(':') ? `[${hostname}]` : hostname
+  return `${name}:${portOf(host)}`
+}
+
+/** One error for a whole round. */
+function together(failures: readonly AMQPError[]): AMQPError {
+  const [first] = failures
+  if (failures.length === 1 && first !== undefined) return first
+  return new AMQPError(failures.map(({ message }) => message).join('; '), {
+    recoverable: failures.some(({ recoverable }) => recoverable),
+    replyCode: first?.replyCode ?? null,
+    cause: new AggregateError(failures),
+  })
 }
 
 /**
@@ -125,27 +206,4 @@ async function openChannel(
     model.close().catch(() => {})
     throw error
   }
-}
-
-/** `<program>:<pid>:<uuid>`, shown by RabbitMQ's list of connections. */
-function connectionName(): string {
-  const program = basename(process.argv[1] ?? 'node')
-  return `${program}:${process.pid}:${randomUUID()}`
-}
-
-/** A host that has several addresses fails with an AggregateError, no text. */
-function describe(error: Error): string {
-  if (!(error instanceof AggregateError)) return error.message
-  return error.errors.map((one: Error) => one.message).join(', ')
-}
-
-function shuffle<T>(items: readonly T[]): T[] {
-  const shuffled = [...items]
-  for (let end = shuffled.length - 1; end > 0; end -= 1) {
-    const other = Math.floor(Math.random() * (end + 1))
-    const [last, picked] = [shuffled[end] as T, shuffled[other] as T]
-    shuffled[end] = picked
-    shuffled[other] = last
-  }
-  return shuffled
 }

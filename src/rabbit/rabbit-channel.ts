@@ -17,7 +17,11 @@ import type {
   QueueDeclare,
 } from '../amqp/channel.ts'
 import { namesExchange } from '../amqp/names-exchange.ts'
-import { AMQPDestinationNotFound, AMQPError } from '../errors.ts'
+import {
+  AMQPDestinationNotFound,
+  AMQPError,
+  MessageDeliveryFailure,
+} from '../errors.ts'
 import { getLogger } from '../log.ts'
 import { toDelivery, toOptions } from './properties.ts'
 import { UnconfirmedPublishes } from './unconfirmed-publishes.ts'
@@ -139,14 +143,14 @@ export class RabbitChannel implements Channel {
   }
 
   basicConsume(
-    { queue, consumerTag }: BasicConsume,
+    { queue, ...options }: BasicConsume,
     onDelivery: (delivery: Delivery | null) => void,
   ): Promise<void> {
     return this.#ask(() =>
       this.#channel.consume(
         queue,
         (message) => onDelivery(message === null ? null : toDelivery(message)),
-        { consumerTag },
+        options,
       ),
     )
   }
@@ -199,7 +203,9 @@ export class RabbitChannel implements Channel {
   }
 
   /** A 404 takes along what else is under way; its text names the exchange. */
-  #lost(thrown: Error, { exchange }: BasicPublish): Error {
+  #lost(thrown: Error, publish: BasicPublish): Error {
+    if (isNack(thrown)) return refused(publish)
+    const { exchange } = publish
     const error = this.#error(thrown)
     const missing =
       error.replyCode === 404 && namesExchange(error.message, exchange)
@@ -251,6 +257,19 @@ export class RabbitChannel implements Channel {
     const { stream } = this.#model.connection as unknown as { stream: Duplex }
     stream.destroy(new Error('no answer to connection.close'))
   }
+}
+
+/** amqplib has no other sign of it; the channel goes on. */
+function isNack(error: Error): boolean {
+  return error.message === 'message nacked'
+}
+
+/** A queue that is full and says so, or one that has lost its leader. */
+function refused({ exchange, routingKey }: BasicPublish): Error {
+  return new MessageDeliveryFailure(
+    `The broker did not accept a message (basic.nack) for routing key ` +
+      `"${routingKey}" at exchange "${exchange}"`,
+  )
 }
 
 /** What was to be closed is closed already. */

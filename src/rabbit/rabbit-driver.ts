@@ -8,15 +8,16 @@
 import { AMQPDriverBase } from '../amqp/amqp-driver-base.ts'
 import type { Conf } from '../conf.ts'
 import type { DriverOptions } from '../driver/base-driver.ts'
-import { rabbitOpts } from '../options/rabbit-opts.ts'
 import type { TransportURL } from '../transport-url.ts'
 import { RabbitBroker } from './rabbit-broker.ts'
 
-/** Constructing it connects to nothing. */
+/**
+ * Constructing it connects to nothing.
+ *
+ * @throws ConfigurationError for a file or a version of TLS that is no good.
+ */
 export class RabbitDriver extends AMQPDriverBase {
   constructor(conf: Conf, url: TransportURL, options: DriverOptions) {
-    conf.registerOpts(rabbitOpts)
-    const heartbeat = conf.get(rabbitOpts.heartbeat_timeout_threshold)
-    super(conf, url, options, new RabbitBroker(url, heartbeat))
+    super(conf, url, options, new RabbitBroker(url, conf))
   }
 }

@@ -2,12 +2,11 @@
  * RPC: a client's settings for one or more calls. `prepare` makes another with
  * some of them changed; what is not named stays, and null really sets null.
  *
- * oslo counterpart: `_CallContext` in `rpc/client.py`. Left out here: call
- * monitoring.
+ * oslo counterpart: `_CallContext` in `rpc/client.py`.
  */
 
 import type { Conf } from '../conf.ts'
-import type { SendOptions } from '../driver/base-driver.ts'
+import type { DeliveryOptions, SendOptions } from '../driver/base-driver.ts'
 import {
   ClientSendError,
   InvalidTarget,
@@ -19,6 +18,7 @@ import type { Target, TargetAttributes } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
+import { isRemote } from '../wire/remote-errors.ts'
 import type { Serializer } from '../wire/serializer.ts'
 import {
   type CallSettings,
@@ -61,8 +61,10 @@ export class CallContext implements CallSettings {
   /** What arguments, contexts and results go through. */
   readonly serializer: Serializer
   readonly timeout: number | null
+  readonly callMonitorTimeout: number | null
   readonly versionCap: string | null
   readonly retry: number | null
+  readonly transportOptions: DeliveryOptions | null
 
   /** @throws RangeError, MessagingException for a setting that is none. */
   constructor(
@@ -77,8 +79,10 @@ export class CallContext implements CallSettings {
     this.target = target
     this.serializer = serializer
     this.timeout = settings.timeout
+    this.callMonitorTimeout = settings.callMonitorTimeout
     this.versionCap = settings.versionCap
     this.retry = settings.retry
+    this.transportOptions = settings.transportOptions
   }
 
   /**
@@ -87,17 +91,25 @@ export class CallContext implements CallSettings {
    * it plays the part of Python's marker.
    *
    * @throws MessagingException if the version is not `major.minor`.
-   * @throws RangeError for a timeout or a retry that is none.
+   * @throws RangeError for another setting that is none.
    */
   prepare(options: PrepareOptions = {}): CallContext {
     const {
       timeout = this.timeout,
+      callMonitorTimeout = this.callMonitorTimeout,
       versionCap = this.versionCap,
       retry = this.retry,
+      transportOptions = this.transportOptions,
       ...attributes
     } = options
     checkVersion(attributes.version ?? null)
-    const settings = { timeout, versionCap, retry }
+    const settings = {
+      timeout,
+      callMonitorTimeout,
+      versionCap,
+      retry,
+      transportOptions,
+    }
     const target = this.target.with(attributes)
     return new CallContext(this.transport, target, this.serializer, settings)
   }
@@ -118,12 +130,13 @@ export class CallContext implements CallSettings {
   /**
    * Asks one server, and waits for what its method returns. The time counts
    * from the broker's confirm; a timeout of 0 is over at once, though a server
-   * may get the request. If it times out, the method may have run all the same.
+   * may get the request. If it times out, or its server gives no sign of life
+   * for `callMonitorTimeout`, the method may have run all the same.
    * Python counterpart: `call`; here the arguments are one object.
    *
    * @throws InvalidTarget with a fanout target, or without a topic;
    * RPCVersionCapError; MessagingTimeout; MessageDeliveryFailure;
-   * ClientSendError; RemoteError, or the exception that the method threw; the
+   * MessageUndeliverable; ClientSendError; RemoteError, or the exception that the method threw; the
    * signal's reason.
    */
   async call<Result = unknown>(
@@ -136,18 +149,20 @@ export class CallContext implements CallSettings {
       throw new InvalidTarget('A call cannot be used with fanout', this.target)
     const timeout =
       this.timeout ?? this.conf.get(clientOpts.rpc_response_timeout)
-    const wait = { waitForReply: true, timeout }
+    const { callMonitorTimeout } = this
+    const wait = { waitForReply: true, timeout, callMonitorTimeout }
     const result = await this.#send(ctxt, method, args, { ...wait, signal })
     return this.serializer.deserializeEntity(ctxt, result) as Result
   }
 
   /**
    * Tells one server, or with a fanout target all of them. Resolves when the
-   * broker has the message; with no queue for it, it is lost without a word.
-   * Python counterpart: `cast`.
+   * broker has the message; with no queue for it, it is lost without a word,
+   * unless `transportOptions` ask for more. Python counterpart: `cast`.
    *
    * @throws InvalidTarget without a topic, RPCVersionCapError,
-   * MessageDeliveryFailure, ClientSendError, the signal's reason.
+   * MessageDeliveryFailure, MessageUndeliverable, ClientSendError, the signal's
+   * reason.
    */
   async cast(
     ctxt: Context,
@@ -172,11 +187,14 @@ export class CallContext implements CallSettings {
     try {
       return await this.transport.send(this.target, rawCtxt, message, {
         ...options,
+        ...this.transportOptions,
         retry: this.retry,
       })
     } catch (ex) {
       if (signal?.aborted && ex === signal.reason) throw ex
       if (!(ex instanceof TransportDriverError)) throw ex
+      // The server's own: the request was sent, and served.
+      if (isRemote(ex)) throw ex
       throw new ClientSendError(this.target, ex)
     }
   }

@@ -59,7 +59,7 @@ export function endpointModule(url: URL | string): EndpointModule {
 }
 
 /** Whether the executor brings threads, and so needs modules. */
-function bringsThreads({ prototype }: ExecutorClass): boolean {
+export function bringsThreads({ prototype }: ExecutorClass): boolean {
   return (
     prototype === ThreadPoolExecutor.prototype ||
     prototype instanceof ThreadPoolExecutor

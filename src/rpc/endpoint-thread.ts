@@ -11,6 +11,7 @@ import { Target, type TargetAttributes } from '../target.ts'
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
 import { serializeRemoteException } from '../wire/failure.ts'
+import { readJSON } from '../wire/json-reader.ts'
 import type { SerializedParts } from '../wire/serialized-failure.ts'
 import { type Endpoint, findMethod, type Method } from './access-policy.ts'
 import { checkArguments, isExposed } from './expose.ts'
@@ -108,9 +109,14 @@ function refuseUncloneable(result: unknown, method: string): void {
   }
 }
 
+interface NamedFailure {
+  readonly class: string
+  readonly message: string
+}
+
 function parts(thrown: unknown): SerializedParts {
   const failure = serializeRemoteException(thrown)
-  const { class: name, message } = JSON.parse(failure)
+  const { class: name, message } = readJSON(failure, 'plain') as NamedFailure
   const stack = thrown instanceof Error ? thrown.stack : undefined
   return { failure, name, message, stack: String(stack ?? message) }
 }

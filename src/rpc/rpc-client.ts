@@ -35,11 +35,19 @@ export class RPCClient extends CallContext {
     const {
       serializer = new NoOpSerializer(),
       timeout = null,
+      callMonitorTimeout = null,
       versionCap = null,
       retry = null,
+      transportOptions = null,
     } = options
     transport.conf.registerOpts(clientOpts)
-    super(transport, target, serializer, { timeout, versionCap, retry })
+    super(transport, target, serializer, {
+      timeout,
+      callMonitorTimeout,
+      versionCap,
+      retry,
+      transportOptions,
+    })
   }
 }
 

@@ -4,8 +4,7 @@
  * served at most once.
  *
  * oslo counterpart: `RPCDispatcher` in `rpc/dispatcher.py` of Mitaka, with the
- * access policies and the ping endpoint of today. Left out here: call
- * monitoring.
+ * access policies, the ping endpoint and the call monitoring of today.
  */
 import { DispatcherBase } from '../dispatcher/dispatcher-base.ts'
 import { DispatcherExecutorContext } from '../dispatcher/dispatcher-executor-context.ts'
@@ -28,6 +27,7 @@ import { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
 import type { Context } from '../wire/context.ts'
 import type { Payload } from '../wire/envelope.ts'
+import { shown } from '../wire/json-writer.ts'
 import { NoOpSerializer, type Serializer } from '../wire/serializer.ts'
 import {
   DefaultRPCAccessPolicy,
@@ -36,6 +36,7 @@ import {
   type Method,
   RPCAccessPolicyBase,
 } from './access-policy.ts'
+import { CallWatchdog } from './call-watchdog.ts'
 import { checkEndpoints, servedBy } from './endpoint-module.ts'
 import { checkArguments } from './expose.ts'
 import { PingEndpoint, withPing } from './ping-endpoint.ts'
@@ -126,7 +127,7 @@ export class RPCDispatcher extends DispatcherBase {
   /** Never throws, unless not even the failure can be sent. */
   async #dispatchAndReply(incoming: IncomingMessage): Promise<void> {
     try {
-      const reply = await this.#dispatch(incoming.ctxt, incoming.message)
+      const reply = await this.#dispatch(incoming)
       await answer(incoming, { reply })
     } catch (e) {
       if (e instanceof ExpectedException) {
@@ -142,7 +143,12 @@ export class RPCDispatcher extends DispatcherBase {
     }
   }
 
-  async #dispatch(ctxt: Context, message: Payload): Promise<unknown> {
+  #dispatch(incoming: IncomingMessage): Promise<unknown> {
+    const { ctxt, message } = incoming
+    return CallWatchdog.guard(incoming, () => this.#serve(ctxt, message))
+  }
+
+  async #serve(ctxt: Context, message: Payload): Promise<unknown> {
     const { args = {}, namespace = null, version = '1.0' } = message
     const method = methodOf(message)
     let foundCompatible = false
@@ -248,13 +254,13 @@ function isNamespace(target: Target, namespace: unknown): boolean {
 
 function methodOf({ method }: Payload): string {
   if (typeof method === 'string') return method
-  const given = JSON.stringify(method)?.slice(0, 80)
-  throw new TypeError(`method is ${given}; expected a string`)
+  throw new TypeError(`method is ${shown(method)}; expected a string`)
 }
 
 function objectOf(args: unknown): Payload {
   if (args !== null && typeof args === 'object' && !Array.isArray(args))
     return args as Payload
-  const given = JSON.stringify(args).slice(0, 80)
-  throw new TypeError(`args is ${given}; expected an object of named arguments`)
+  throw new TypeError(
+    `args is ${shown(args)}; expected an object of named arguments`,
+  )
 }

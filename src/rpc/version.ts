@@ -3,7 +3,8 @@
  *
  * oslo counterpart: `version_is_compatible` in `_utils.py`.
  */
-import { AttributeError, IndexError } from '../errors.ts'
+import { AttributeError, IndexError } from '../wire/builtin-errors.ts'
+import { shown } from '../wire/json-writer.ts'
 
 /**
  * True if the majors are equal and `asked` is not newer than `implemented`.
@@ -38,6 +39,5 @@ function parse(version: unknown): [number, number, number] {
 }
 
 function describe(version: unknown): string {
-  const given = JSON.stringify(version)?.slice(0, 80)
-  return `version is ${given}; expected "major.minor"`
+  return `version is ${shown(version)}; expected "major.minor"`
 }

@@ -8,6 +8,7 @@
 import { InvalidMessage } from '../errors.ts'
 import { MSG_ID_KEY, UNIQUE_ID_KEY } from './context.ts'
 import type { Payload } from './envelope.ts'
+import { shown } from './json-writer.ts'
 import { newMessageId } from './message-id.ts'
 
 /** One reply as the caller's side sees it. */
@@ -38,7 +39,7 @@ export function unpackReply(payload: Payload): [msgId: string, reply: Reply] {
   const msgId = payload[MSG_ID_KEY]
   if (typeof msgId !== 'string')
     throw new InvalidMessage(
-      `a reply's ${MSG_ID_KEY} is ${JSON.stringify(msgId)}; expected a string`,
+      `a reply's ${MSG_ID_KEY} is ${shown(msgId)}; expected a string`,
     )
   if (failure !== null && typeof failure !== 'string')
     throw new InvalidMessage(

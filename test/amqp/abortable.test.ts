@@ -72,7 +72,10 @@ test.each([
 )
 
 test('what stands in line for a connection and is given up is not sent', async () => {
-  const { broker, driver } = makeDriver(undefined, { rpc_conn_pool_size: 1 })
+  const { broker, driver } = makeDriver(undefined, {
+    rpc_conn_pool_size: 1,
+    conn_pool_min_size: 1,
+  })
   const [asked, gate] = [deferred(), deferred()]
   broker.before = (method) => {
     if (method !== 'exchangeDeclare') return null

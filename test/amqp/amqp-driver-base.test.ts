@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import type { AMQPDriverBase } from '../../src/amqp/amqp-driver-base.ts'
 import {
   AMQPError,
+  ConfigurationError,
   InvalidMessage,
   InvalidTarget,
   MessageDeliveryFailure,
+  MessageUndeliverable,
   MessagingTimeout,
   RemoteError,
   TransportDriverError,
@@ -56,22 +58,25 @@ function withoutIds(payload: Record<string, unknown>) {
 }
 
 const l3 = { topic: 'l3_agent' }
-const FRAMES: [string, Target, number | null][] = [
+const FRAMES: [string, Target, number | null, number?][] = [
   ['rpc-call', new Target(l3), 30],
   ['rpc-call-server-directed', new Target({ ...l3, server: 'host1' }), 30],
   ['rpc-call-namespace-version', new Target(l3), 30],
+  ['rpc-call-monitor', new Target(l3), 30, 2],
   ['rpc-cast', new Target(l3), null],
   ['rpc-cast-server-directed', new Target({ ...l3, server: 'host1' }), null],
   ['rpc-fanout-cast', new Target({ ...l3, fanout: true }), null],
 ]
 
-test.each(FRAMES)('%s is sent as captured', async (name, target, timeout) => {
+test.each(FRAMES)('%s is sent as captured', async (...frame) => {
+  const [name, target, timeout, callMonitorTimeout] = frame
   const { broker, driver } = makeDriver()
   const captured = request(name)
   const { ctxt, message } = parts(captured)
   const sent = driver.send(target, ctxt, message, {
     waitForReply: timeout !== null,
     timeout,
+    ...(callMonitorTimeout !== undefined && { callMonitorTimeout }),
   })
   sent.catch(() => {}) // a call: cleanup ends it
   await until(
@@ -334,4 +339,39 @@ test('a target without topic, or a server without name, is refused', async () =>
     driver.send(new Target(), {}, { method: 'm' }, {}),
   ).rejects.toBeInstanceOf(InvalidTarget)
   await expect(driver.listen(TOPIC)).rejects.toBeInstanceOf(InvalidTarget)
+})
+
+const AT_LEAST_ONCE = { atLeastOnce: true }
+
+test('a cast or a call that must arrive is thrown back where nobody listens', async () => {
+  const { broker, driver } = makeDriver()
+  const cast = driver.send(TOPIC, {}, { method: 'm' }, AT_LEAST_ONCE)
+  await expect(cast).rejects.toBeInstanceOf(MessageUndeliverable)
+  const wait = { waitForReply: true, timeout: 3600, ...AT_LEAST_ONCE }
+  const called = driver.send(TOPIC, {}, { method: 'm' }, wait)
+  await within(
+    expect(called).rejects.toBeInstanceOf(MessageUndeliverable),
+    'the call is thrown back',
+  )
+  const fanout = TOPIC.with({ fanout: true })
+  await driver.send(fanout, {}, { method: 'm' }, AT_LEAST_ONCE)
+  expect(broker.published().map(({ mandatory }) => mandatory)).toEqual([
+    true,
+    true,
+    false,
+  ])
+})
+
+test('options that contradict each other fail listen and leave nothing', async () => {
+  const options = { rabbit_ha_queues: true, rabbit_quorum_queue: true }
+  const { broker, driver } = makeDriver(undefined, options)
+  await expect(driver.listen(SERVER)).rejects.toBeInstanceOf(ConfigurationError)
+  await driver.cleanup()
+  expect(broker.attempts).toBe(0)
+  expect(log).toEqual([])
+})
+
+test('a pool that is smaller than its least is refused when it is made', () => {
+  const make = () => makeDriver(undefined, { rpc_conn_pool_size: 1 })
+  expect(make).toThrow(ConfigurationError)
 })

@@ -1,9 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { AMQPError, InvalidMessage } from '../../src/errors.ts'
+import {
+  AMQPError,
+  InvalidMessage,
+  MessageDeliveryFailure,
+} from '../../src/errors.ts'
 import { until, within } from './deadline.ts'
 import { collectLog } from './log-records.ts'
 import { capture, payloadOf } from './recording-broker.ts'
-import { makeDriver, Peer, pollOne, queueFacts, SERVER } from './rig.ts'
+import { makeDriver, Peer, pollOne, queueFacts, SERVER, TOPIC } from './rig.ts'
 
 const log = collectLog()
 const CALL = { method: 'm', _msg_id: 'id', _reply_q: 'reply_peer' }
@@ -82,6 +86,52 @@ test('a reply has the properties and members that were captured', async () => {
   })
 })
 
+test('a sign of life has the properties and members that were captured', async () => {
+  const { broker, peer, message } = await serve()
+  await peer.consume('reply_peer')
+  await message.heartbeat()
+  await message.heartbeat()
+  const [captured] = capture('rpc-call-monitor').replies as unknown as {
+    exchange: string
+    mandatory: boolean
+    properties: unknown
+    decoded_payload: Record<string, unknown>
+  }[]
+  const uniqueIds = new Set<unknown>()
+  for (const sent of broker.published()) {
+    expect(sent).toMatchObject({
+      exchange: captured?.exchange,
+      routingKey: 'reply_peer',
+      mandatory: captured?.mandatory,
+    })
+    expect(sent.properties).toEqual(captured?.properties)
+    const { _unique_id, ...payload } = payloadOf((await peer.next()).body)
+    const of = { _msg_id: 'id', _unique_id }
+    expect({ ...payload, _unique_id }).toEqual({
+      ...captured?.decoded_payload,
+      ...of,
+    })
+    uniqueIds.add(_unique_id)
+  }
+  expect(uniqueIds.size).toBe(2)
+})
+
+test('a cast gets no sign of life', async () => {
+  const { broker, message } = await serve({ method: 'm', _timeout: 4 })
+  await message.heartbeat()
+  expect(broker.published()).toEqual([])
+})
+
+test('a sign of life for a queue that is gone is tried once', async () => {
+  const { broker, message } = await serve()
+  await expect(message.heartbeat()).rejects.toThrow(
+    new MessageDeliveryFailure(
+      'Heartbeat send failed. Missing queue reply_peer',
+    ),
+  )
+  expect(broker.published().length).toBe(1)
+})
+
 test('a method that returns nothing is answered null', async () => {
   const { peer, message } = await serve()
   await peer.consume('reply_peer')
@@ -158,9 +208,42 @@ test('a client that is gone is given up, and its other replies dropped', async (
   await peer.send('t', { ...CALL, _msg_id: 'second' })
   const second = await pollOne(listener.poll())
   await second.reply({ reply: 2 })
+  await second.heartbeat()
   expect(broker.published().length).toBe(tries)
   expect(log.slice(tries - 1).map(({ message }) => message)).toEqual([
     expect.stringContaining('id cannot be sent'),
     expect.stringContaining('drop reply to second'),
+    expect.stringContaining('drop reply to second'),
   ])
+})
+
+/** A listener that has polled one notification. */
+async function notified() {
+  const { broker, driver } = makeDriver()
+  const pairs = [[TOPIC, 'info']] as const
+  const listener = await driver.listenForNotifications(pairs, null)
+  const notify = (id: string) =>
+    Peer.connect(broker).then((peer) =>
+      peer.send('t.info', { priority: 'INFO', _unique_id: id }),
+    )
+  await notify('one')
+  return { broker, listener, notify, message: await pollOne(listener.poll()) }
+}
+
+test('a notification that could not be acknowledged is known when it comes again', async () => {
+  const { broker, listener, notify, message } = await notified()
+  await broker.inner.closeConnections()
+  expect(() => message.acknowledge()).toThrow(AMQPError)
+  await notify('two')
+  const next = await pollOne(listener.poll())
+  expect(next).toMatchObject({ uniqueId: 'two' })
+  expect(log.map(({ message }) => message)).toContain(
+    'Found duplicate message(one). Skipping it.',
+  )
+})
+
+test('a notification that was requeued is not known, and comes again', async () => {
+  const { listener, message } = await notified()
+  message.requeue()
+  expect(await pollOne(listener.poll())).toMatchObject({ uniqueId: 'one' })
 })

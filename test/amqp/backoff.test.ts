@@ -49,6 +49,22 @@ test('a wait lasts as long as it says', async () => {
   expect(over).toBe(true)
 })
 
+test('each wait has a random part of its own, from none to the splay', async () => {
+  vi.useFakeTimers()
+  const waits = backoff({ kombu_reconnect_splay: 4 })
+  const seconds: number[] = []
+  for (let time = 0; time < 50; time += 1) {
+    seconds.push(waits.seconds)
+    expect(waits.seconds).toBe(seconds.at(-1))
+    const waited = waits.wait()
+    await vi.advanceTimersByTimeAsync(5000)
+    await waited
+  }
+  expect(new Set(seconds).size).toBeGreaterThan(1)
+  expect(Math.min(...seconds)).toBeGreaterThanOrEqual(1)
+  expect(Math.max(...seconds)).toBeLessThan(5)
+})
+
 test('whoever comes during a wait ends it with those who wait', async () => {
   vi.useFakeTimers()
   const waits = backoff()

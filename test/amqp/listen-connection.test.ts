@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Delivery } from '../../src/amqp/channel.ts'
 import { ListenConnection } from '../../src/amqp/listen-connection.ts'
 import { SendConnection } from '../../src/amqp/send-connection.ts'
@@ -11,6 +11,10 @@ import { collectLog } from './log-records.ts'
 import { deleteExchange, encode, RecordingBroker } from './recording-broker.ts'
 
 const log = collectLog()
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 /** A listener's connection that keeps what is delivered to it. */
 function listening(values: Record<string, unknown> = {}) {
@@ -186,6 +190,138 @@ test('a broker that has not the exchange again and again is an error', async () 
   }
   await expect(connection.consume()).rejects.toMatchObject({ replyCode: 404 })
   expect(broker.attempts).toBe(2)
+})
+
+/** Lets the broker refuse to declare queue `t`, once for each error. */
+function refuseQueue(broker: RecordingBroker, errors: AMQPError[]): void {
+  broker.before = (method, args) => {
+    const isT = (args as { queue?: string } | undefined)?.queue === 't'
+    const error = method === 'queueDeclare' && isT ? errors.shift() : undefined
+    return error === undefined ? null : Promise.reject(error)
+  }
+}
+
+function internalError(text = 'INTERNAL_ERROR'): AMQPError {
+  return new AMQPError(text, { replyCode: 541, recoverable: false })
+}
+
+test('after an internal error of the broker it declares once more in 2 s', async () => {
+  vi.useFakeTimers()
+  const { broker, connection } = listening()
+  refuseQueue(broker, [internalError()])
+  const consumed = connection.consume()
+  await vi.advanceTimersByTimeAsync(1900)
+  expect(broker.attempts).toBe(1)
+  expect(log).toMatchObject([{ level: 'error' }])
+  await vi.advanceTimersByTimeAsync(200)
+  await consumed
+  expect(broker.attempts).toBe(2)
+})
+
+test('a second internal error is thrown', async () => {
+  vi.useFakeTimers()
+  const { broker, connection } = listening()
+  refuseQueue(broker, [internalError(), internalError('again')])
+  const refused = expect(connection.consume()).rejects.toThrow('again')
+  await vi.advanceTimersByTimeAsync(5000)
+  await refused
+  expect(broker.attempts).toBe(2)
+})
+
+test('closing ends the wait after an internal error', async () => {
+  const { broker, connection } = listening()
+  refuseQueue(broker, [internalError()])
+  const refused = expect(connection.consume()).rejects.toThrow('is closed')
+  await until(
+    () => log.length,
+    (length) => length === 1,
+    'the wait is announced',
+  )
+  const begun = performance.now()
+  await connection.close()
+  await refused
+  expect(performance.now() - begun).toBeLessThan(1000)
+})
+
+test('a refusal of transient queues is thrown at once, with what helps', async () => {
+  const { broker, connection } = listening()
+  const text =
+    'INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated'
+  refuseQueue(broker, [internalError(text)])
+  const consumed = connection.consume()
+  await expect(consumed).rejects.toThrow('rabbit_transient_quorum_queue')
+  expect(broker.attempts).toBe(1)
+  expect(log).toEqual([])
+})
+
+/** The exchange that all services share is there already. */
+async function exchangeIsThere(
+  broker: RecordingBroker,
+  flags: { durable: boolean; autoDelete?: boolean },
+) {
+  const first = await broker.inner.connect('send')
+  const all = { autoDelete: false, ...flags }
+  await first.exchangeDeclare({ exchange: 'e', type: 'topic', ...all })
+}
+
+function declaredQueue(broker: RecordingBroker) {
+  return broker.inner.topology().queues.find(({ name }) => name === 't')
+}
+
+const DURABLE = { amqp_durable_queues: true }
+
+test('an exchange that is there and not durable is followed, with a warning', async () => {
+  const { broker, connection, arrivals, sender } = listening(DURABLE)
+  await exchangeIsThere(broker, { durable: false })
+  await connection.consume()
+  expect(declaredQueue(broker)).toMatchObject({ durable: false })
+  expect(log.map(({ level }) => level)).toEqual(['warning'])
+  expect(log[0]?.message).toContain("inequivalent arg 'durable'")
+  await sender.topicSend('e', 't', encode('{}'))
+  await arrivals.count(1)
+})
+
+test('when it is there anew and durable, the options are followed again', async () => {
+  const options = { ...DURABLE, amqp_auto_delete: true }
+  const { broker, connection, arrivals, sender } = listening(options)
+  const autoDelete = true
+  await exchangeIsThere(broker, { durable: false, autoDelete })
+  await connection.consume()
+  broker.before = (method) => {
+    if (method !== 'exchangeDeclare') return null
+    broker.before = null
+    // The old one went with its last queue, and another service was first.
+    return exchangeIsThere(broker, { durable: true, autoDelete })
+  }
+  await broker.inner.closeConnections()
+  await until(
+    () => declaredQueue(broker),
+    (queue) => queue?.durable === true && queue.consumers === 1,
+    'a durable queue',
+  )
+  await sender.topicSend('e', 't', encode('{}'))
+  await arrivals.count(1)
+})
+
+test('an exchange that is durable and ours not is refused, and the option named', async () => {
+  const { broker, connection } = listening()
+  await exchangeIsThere(broker, { durable: true })
+  const consumed = connection.consume()
+  await expect(consumed).rejects.toMatchObject({
+    replyCode: 406,
+    message: expect.stringContaining('amqp_durable_queues'),
+  })
+  expect(broker.attempts).toBe(1)
+})
+
+test('a quorum queue does not follow: it cannot but be durable', async () => {
+  const { broker, connection } = listening({ rabbit_quorum_queue: true })
+  await exchangeIsThere(broker, { durable: false })
+  const consumed = connection.consume()
+  await expect(consumed).rejects.toMatchObject({
+    replyCode: 406,
+    message: expect.stringContaining('rabbit_quorum_queue'),
+  })
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ReplyWaiter } from '../../src/amqp/reply-waiter.ts'
 import { Conf } from '../../src/conf.ts'
 import { MessagingTimeout, RemoteError } from '../../src/errors.ts'
@@ -7,6 +7,10 @@ import { collectLog } from './log-records.ts'
 import { encode, RecordingBroker } from './recording-broker.ts'
 
 const log = collectLog()
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const FAILURE = JSON.stringify({ class: 'Gone', module: 'm', message: 'no' })
 
@@ -110,4 +114,76 @@ test('a reply that comes twice is taken once', async () => {
   expect(log).toMatchObject([
     { level: 'info', message: 'No calling threads waiting for msg_id : a' },
   ])
+})
+
+describe('a call that is monitored', () => {
+  const BEAT = { result: null, failure: null, ending: false }
+
+  /** Its outcome, and a clock that the test moves. */
+  async function monitored(timeout: number | null) {
+    const { waiter, reply } = await makeWaiter()
+    vi.useFakeTimers()
+    const called = waiter.wait('a', timeout, 4)
+    called.catch(() => {})
+    const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+    return { called, reply, pass }
+  }
+
+  test.each([60, null])(
+    'is given up when its server is silent, of %s s in all',
+    async (timeout) => {
+      const { called, pass } = await monitored(timeout)
+      await pass(4000)
+      await expect(called).rejects.toThrow(
+        new MessagingTimeout(
+          'Timed out waiting for a reply to message ID a: no sign of life ' +
+            'within 4 s (callMonitorTimeout)',
+        ),
+      )
+    },
+  )
+
+  test('lasts for as long as signs of life come', async () => {
+    const { called, reply, pass } = await monitored(60)
+    for (let beat = 0; beat < 10; beat += 1) {
+      await pass(3999)
+      reply(BEAT)
+    }
+    await pass(3999)
+    reply({ result: 7, failure: null, ending: true })
+    expect(await called).toBe(7)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('is silent from its last sign of life on', async () => {
+    const { called, reply, pass } = await monitored(60)
+    let over = false
+    called.catch(() => {
+      over = true
+    })
+    await pass(3000)
+    reply(BEAT)
+    await pass(3999)
+    expect(over).toBe(false)
+    await pass(1)
+    expect(over).toBe(true)
+  })
+
+  test('ends with its own timeout, whatever signs of life come', async () => {
+    const { called, reply, pass } = await monitored(5)
+    await pass(3000)
+    reply(BEAT)
+    await pass(2000)
+    await expect(called).rejects.toThrow(
+      /^Timed out waiting for a reply to message ID a$/,
+    )
+  })
+
+  test('takes a first part with the result for no sign of life', async () => {
+    const { called, reply, pass } = await monitored(60)
+    await pass(3000)
+    reply({ result: 7, failure: null, ending: false })
+    await pass(1000)
+    await expect(called).rejects.toThrow('no sign of life within 4 s')
+  })
 })

@@ -222,6 +222,82 @@ test('an exchange of another kind is thrown at once, with 406', async () => {
   await expect(sent).rejects.toMatchObject({ replyCode: 406 })
 })
 
+async function declaredBy(
+  broker: RecordingBroker,
+  flags: { durable: boolean; autoDelete: boolean },
+): Promise<void> {
+  const other = await broker.inner.connect('send')
+  await other.exchangeDeclare({ exchange: 'e', type: 'topic', ...flags })
+}
+
+test('an exchange that is there and not durable is followed, with one warning', async () => {
+  const { broker, connection } = sender({ amqp_durable_queues: true })
+  await declaredBy(broker, { durable: false, autoDelete: false })
+  const keys = ['a', 'b', 'c']
+  await Promise.all(keys.map((key) => connection.topicSend('e', key, BODY)))
+  await connection.topicSend('e', 'd', BODY)
+  expect(broker.published().map(({ routingKey }) => routingKey)).toEqual([
+    ...keys,
+    'd',
+  ])
+  expect(broker.attempts).toBe(2)
+  expect(log.map(({ level }) => level)).toEqual(['warning'])
+  expect(log[0]?.message).toContain('Force creating a non durable exchange')
+})
+
+test('what another publish needed to follow fails no other', async () => {
+  const { broker, connection } = sender({ amqp_durable_queues: true })
+  await declaredBy(broker, { durable: false, autoDelete: false })
+  await Promise.all([
+    connection.topicSend('other', 'a', BODY, { retry: 0 }),
+    connection.topicSend('e', 'b', BODY, { retry: 0 }),
+  ])
+  expect(broker.inner.topology().exchanges).toMatchObject([
+    { name: 'e', durable: false },
+    { name: 'other', durable: true },
+  ])
+})
+
+test('when it is there anew and durable, the option is followed again', async () => {
+  const options = { amqp_durable_queues: true, amqp_auto_delete: true }
+  const { broker, connection } = sender(options)
+  await declaredBy(broker, { durable: false, autoDelete: true })
+  await connection.topicSend('e', 'a', BODY)
+  await deleteExchange(broker, 'e')
+  await declaredBy(broker, { durable: true, autoDelete: true })
+  await broker.inner.closeConnections()
+  await connection.topicSend('e', 'a', BODY)
+  await connection.topicSend('e', 'b', BODY)
+  const [exchange] = broker.inner.topology().exchanges
+  expect(exchange).toMatchObject({ name: 'e', durable: true })
+  expect(log.filter(({ level }) => level === 'warning').length).toBe(1)
+})
+
+test('an exchange that is durable and ours not is refused, and the option named', async () => {
+  const { broker, connection } = sender()
+  await declaredBy(broker, { durable: true, autoDelete: false })
+  const sent = connection.topicSend('e', 'a', BODY)
+  await expect(sent).rejects.toMatchObject({
+    replyCode: 406,
+    message: expect.stringContaining('amqp_durable_queues'),
+  })
+  expect(broker.attempts).toBe(1)
+})
+
+test('a mandatory request that no queue takes is thrown back at once', async () => {
+  const { broker, connection } = sender()
+  const mandatory = { mandatory: true }
+  const sent = connection.topicSend('openstack', 'nobody', BODY, mandatory)
+  await expect(sent).rejects.toBeInstanceOf(MessageUndeliverable)
+  await expect(sent).rejects.toMatchObject({
+    exchange: 'openstack',
+    routingKey: 'nobody',
+  })
+  expect(broker.published().length).toBe(1)
+  await connection.topicSend('openstack', 'nobody', BODY)
+  await connection.fanoutSend('nobody', BODY, mandatory)
+})
+
 test('closing ends the wait between two attempts', async () => {
   const { broker, connection } = sender({ kombu_reconnect_delay: 3600 })
   broker.unreachable(1)
@@ -252,4 +328,34 @@ test('closing twice closes once', async () => {
   await connection.close()
   expect(broker.inner.connections()).toEqual([])
   expect(broker.methods().filter((name) => name === 'close').length).toBe(1)
+})
+
+test('a notification whose queue is refused takes no other along', async () => {
+  const { broker, connection } = sender()
+  const other = await broker.inner.connect('send')
+  const flags = { exclusive: false, autoDelete: false, arguments: {} }
+  await other.queueDeclare({ queue: 'n.info', durable: true, ...flags })
+  const refused = connection.notifySend('openstack', 'n.info', BODY)
+  const others = Promise.all([
+    connection.topicSend('openstack', 'a', BODY, { retry: 0 }),
+    connection.notifySend('openstack', 'n.error', BODY, { retry: 0 }),
+  ])
+  await expect(refused).rejects.toMatchObject({
+    replyCode: 406,
+    message: expect.stringContaining("queue 'n.info'"),
+  })
+  await within(others, 'the others')
+  expect(queueNames(broker)).toEqual(['n.error', 'n.info'])
+})
+
+function queueNames(broker: RecordingBroker): string[] {
+  return broker.inner.topology().queues.map(({ name }) => name)
+}
+
+test('a notification has neither expiration nor mandatory', async () => {
+  const { broker, connection } = sender()
+  await connection.notifySend('openstack', 'n.info', BODY)
+  const [publish] = broker.published()
+  expect(publish).toMatchObject({ routingKey: 'n.info', mandatory: false })
+  expect(publish?.properties).not.toHaveProperty('expiration')
 })

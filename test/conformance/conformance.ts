@@ -9,6 +9,7 @@ import { DECLARATION_CASES } from './declaration-cases.ts'
 import { DELIVERY_CASES } from './delivery-cases.ts'
 import { DRIVER_CASES } from './driver-cases.ts'
 import { LISTENER_CASES } from './listener-cases.ts'
+import { MITAKA_CASES } from './mitaka-cases.ts'
 import { OBSERVED_CASES } from './observed-cases.ts'
 import { ROUTING_CASES } from './routing-cases.ts'
 import type { Case, MakeSubject } from './subject.ts'
@@ -22,6 +23,7 @@ export const CONFORMANCE: Readonly<Record<string, readonly Case[]>> = {
   targets: TARGET_CASES,
   conversations: DRIVER_CASES,
   listeners: LISTENER_CASES,
+  'old peers': MITAKA_CASES,
   limits: OBSERVED_CASES,
 }
 

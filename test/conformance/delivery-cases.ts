@@ -2,7 +2,12 @@
  * Cases of the port: who receives a message, when, and what becomes of it.
  */
 import { expect } from 'vitest'
-import type { Broker, Channel, Delivery } from '../../src/amqp/channel.ts'
+import type {
+  Broker,
+  Channel,
+  Delivery,
+  QueueDeclare,
+} from '../../src/amqp/channel.ts'
 import { AMQPError } from '../../src/errors.ts'
 import { until, within } from './deadline.ts'
 import { Inbox, textOf } from './inbox.ts'
@@ -14,11 +19,12 @@ async function consumed(
   broker: Broker,
   texts: readonly string[],
   prefetchCount = 0,
+  declare: Partial<QueueDeclare> = {},
 ): Promise<{ from: Channel; to: Channel; inbox: Inbox }> {
   const from = await sender(broker)
   const to = await broker.connect('listen')
   const inbox = new Inbox()
-  await queue(from, 'q')
+  await queue(from, 'q', declare)
   for (const text of texts) await publish(from, 'q', text)
   if (prefetchCount > 0) await to.basicQos(prefetchCount)
   await inbox.consume(to, 'q')
@@ -50,6 +56,28 @@ async function takeAll(inbox: Inbox, count: number): Promise<Delivery[]> {
 
 const printed = ({ redelivered, ...delivery }: Delivery) =>
   `${textOf(delivery as Delivery)}${redelivered ? ', redelivered' : ''}`
+
+const QUORUM = { durable: true, arguments: { 'x-queue-type': 'quorum' } }
+
+/** How often a quorum queue says that a message came back. */
+function countOf({ properties }: Delivery): unknown {
+  return properties.headers?.['x-delivery-count']
+}
+
+/** The counts of the next deliveries, of which each is requeued. */
+async function counts(
+  inbox: Inbox,
+  to: Channel,
+  deliveries: number,
+): Promise<unknown[]> {
+  const seen: unknown[] = []
+  while (seen.length < deliveries) {
+    const delivery = await inbox.take()
+    seen.push(countOf(delivery))
+    to.basicReject(delivery.deliveryTag, true)
+  }
+  return seen
+}
 
 /** Everything is settled, so that nothing is left in `q`. */
 async function emptied(subject: Subject, to: Channel): Promise<void> {
@@ -134,6 +162,51 @@ export const DELIVERY_CASES: readonly Case[] = [
       to.basicAck(b?.deliveryTag ?? 0)
       const order = [again, await inbox.take()].map(printed)
       expect(order).toEqual(['a, redelivered', 'c'])
+    },
+  },
+  {
+    name: 'a quorum queue counts what comes back, and drops it past its limit',
+    async run(subject) {
+      const { to, inbox } = await consumed(subject.broker, ['poison'], 0, {
+        ...QUORUM,
+        arguments: { ...QUORUM.arguments, 'x-delivery-limit': 2 },
+      })
+      expect(await counts(inbox, to, 3)).toEqual([undefined, 1, 2])
+      await emptied(subject, to)
+    },
+  },
+  {
+    name: 'a channel that ends counts for a quorum queue like a requeue',
+    async run(subject) {
+      const { from, to, inbox } = await consumed(subject.broker, ['a'], 0, {
+        ...QUORUM,
+        arguments: { ...QUORUM.arguments, 'x-delivery-limit': 1 },
+      })
+      await inbox.take()
+      await to.close()
+      const next = new Inbox()
+      const other = await subject.broker.connect('listen')
+      await next.consume(other, 'q')
+      expect(countOf(await next.take())).toBe(1)
+      await other.close()
+      const last = await subject.broker.connect('listen')
+      const empty = new Inbox()
+      await empty.consume(last, 'q')
+      await nothingMore(from, last, empty)
+    },
+  },
+  {
+    name: 'a quorum queue with a limit requeues to the old place',
+    async run({ broker }) {
+      const { to, inbox } = await consumed(broker, ['a', 'b', 'c'], 1, {
+        ...QUORUM,
+        arguments: { ...QUORUM.arguments, 'x-delivery-limit': 5 },
+      })
+      to.basicReject((await inbox.take()).deliveryTag, true)
+      const again = await inbox.take()
+      to.basicAck(again.deliveryTag)
+      const order = [again, await inbox.take()].map(printed)
+      expect(order).toEqual(['a, redelivered', 'b'])
     },
   },
   {

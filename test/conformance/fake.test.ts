@@ -17,8 +17,11 @@ async function fakeSubject(): Promise<Subject> {
   return {
     product: 'in memory',
     broker,
-    async driver(conf = {}) {
-      const driver = new FakeDriver(new Conf(conf), url, options)
+    async driver(conf = {}, more = {}) {
+      const driver = new FakeDriver(new Conf(conf), url, {
+        ...options,
+        ...more,
+      })
       drivers.push(driver)
       return driver
     },

@@ -4,6 +4,7 @@
  */
 import type { QueueDeclare } from '../../src/amqp/channel.ts'
 import { AMQPError } from '../../src/errors.ts'
+import { Inbox } from './inbox.ts'
 import { publish, queue, sender } from './port.ts'
 import type { Case, Subject } from './subject.ts'
 
@@ -28,6 +29,21 @@ async function declared(
   return outcome('declared', () => queue(channel, 'q', flags))
 }
 
+const QUORUM = { durable: true, arguments: { 'x-queue-type': 'quorum' } }
+
+/** RabbitMQ 4's limit of 20 for whoever names none. */
+async function comesBack({ broker }: Subject): Promise<string> {
+  const channel = await sender(broker)
+  await queue(channel, 'q', QUORUM)
+  await publish(channel, 'q', 'poison')
+  const inbox = new Inbox()
+  await inbox.consume(channel, 'q')
+  for (let time = 0; time <= 20; time += 1)
+    channel.basicReject((await inbox.take()).deliveryTag, true)
+  await publish(channel, 'q', 'marker')
+  return (await inbox.texts(1))[0] === 'marker' ? 'is dropped' : 'comes again'
+}
+
 export const OBSERVED_CASES: readonly Case[] = [
   {
     name: "oslo's default queue, transient and not exclusive",
@@ -36,10 +52,31 @@ export const OBSERVED_CASES: readonly Case[] = [
   },
   {
     name: 'a quorum queue',
+    run: (subject) => declared(subject, QUORUM),
+    observed: ['declared'],
+  },
+  {
+    name: 'a message that comes back 21 times to a quorum queue without a limit',
+    run: comesBack,
+    observed: ['is dropped', 'comes again'],
+  },
+  {
+    name: 'x-cancel-on-ha-failover for a consumer of a quorum queue',
+    async run({ broker }) {
+      const channel = await sender(broker)
+      await queue(channel, 'q', QUORUM)
+      const failover = { 'x-cancel-on-ha-failover': true }
+      const consume = { queue: 'q', consumerTag: '1', arguments: failover }
+      return outcome('taken', () => channel.basicConsume(consume, () => {}))
+    },
+    observed: ['taken', 'refused: 406'],
+  },
+  {
+    name: 'a stream',
     run: (subject) =>
       declared(subject, {
         durable: true,
-        arguments: { 'x-queue-type': 'quorum' },
+        arguments: { 'x-queue-type': 'stream' },
       }),
     observed: ['declared', 'refused: 540'],
   },

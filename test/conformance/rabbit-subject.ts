@@ -16,8 +16,6 @@ export interface VirtualHost extends AsyncDisposable {
   closeConnections(): Promise<void>
 }
 
-const HEARTBEAT_SECONDS = 60
-
 /** @param version of the broker, of which two numbers name it */
 export function rabbitSubject(host: VirtualHost, version: string): Subject {
   const url = TransportURL.parse(host.transportUrl)
@@ -25,9 +23,12 @@ export function rabbitSubject(host: VirtualHost, version: string): Subject {
   const drivers: RabbitDriver[] = []
   return {
     product: `RabbitMQ ${version.split('.', 2).join('.')}`,
-    broker: new RabbitBroker(url, HEARTBEAT_SECONDS),
-    async driver(conf = {}) {
-      const driver = new RabbitDriver(new Conf(conf), url, options)
+    broker: new RabbitBroker(url),
+    async driver(conf = {}, more = {}) {
+      const driver = new RabbitDriver(new Conf(conf), url, {
+        ...options,
+        ...more,
+      })
       drivers.push(driver)
       return driver
     },

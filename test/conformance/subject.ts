@@ -5,7 +5,7 @@
  */
 import type { Broker } from '../../src/amqp/channel.ts'
 import type { ConfValues } from '../../src/conf.ts'
-import type { BaseDriver } from '../../src/driver/base-driver.ts'
+import type { BaseDriver, DriverOptions } from '../../src/driver/base-driver.ts'
 
 export interface Subject extends AsyncDisposable {
   /** The column of the table: "in memory", "RabbitMQ 4.0". */
@@ -13,7 +13,10 @@ export interface Subject extends AsyncDisposable {
   /** The port, to a virtual host where nothing is declared. */
   readonly broker: Broker
   /** A driver of its own to that virtual host. */
-  driver(conf?: ConfValues): Promise<BaseDriver>
+  driver(
+    conf?: ConfValues,
+    options?: Partial<DriverOptions>,
+  ): Promise<BaseDriver>
   /** What waits in a queue, and who consumes it; null: there is none. */
   queue(name: string): Promise<QueueState | null>
   /** Cuts every connection that there is. */

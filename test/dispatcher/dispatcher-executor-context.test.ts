@@ -6,9 +6,11 @@ import { recordLog } from '../support/recorded-log.ts'
 const incoming: IncomingMessage = {
   ctxt: {},
   message: {},
+  clientTimeout: null,
   acknowledge() {},
   requeue() {},
   async reply() {},
+  async heartbeat() {},
 }
 
 it('run serves the message, done passes the result on', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { RuntimeError, WorkItem } from '../../src/executor/executor.ts'
+import { WorkItem } from '../../src/executor/executor.ts'
+import { RuntimeError } from '../../src/wire/builtin-errors.ts'
 import { recordLog } from '../support/recorded-log.ts'
 
 it('a piece of work puts what it returns into its future', async () => {

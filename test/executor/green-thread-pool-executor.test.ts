@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   RejectedSubmission,
-  RuntimeError,
   rejectWhenReached,
 } from '../../src/executor/executor.ts'
 import { GreenThreadPoolExecutor } from '../../src/executor/green-thread-pool-executor.ts'
+import { RuntimeError } from '../../src/wire/builtin-errors.ts'
 import { deferred, turn } from '../support/deferred.ts'
 
 describe('submit', () => {

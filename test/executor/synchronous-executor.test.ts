@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RuntimeError } from '../../src/executor/executor.ts'
 import { SynchronousExecutor } from '../../src/executor/synchronous-executor.ts'
+import { RuntimeError } from '../../src/wire/builtin-errors.ts'
 import { deferred, turn } from '../support/deferred.ts'
 
 describe('submit', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import {
   RejectedSubmission,
-  RuntimeError,
   rejectWhenReached,
 } from '../../src/executor/executor.ts'
 import { ThreadPoolExecutor } from '../../src/executor/thread-pool-executor.ts'
 import { cpuCount } from '../../src/threads/thread-pool.ts'
+import { RuntimeError } from '../../src/wire/builtin-errors.ts'
 import { deferred, turn } from '../support/deferred.ts'
 
 // A thread takes a second to start where others are busy too.

@@ -121,7 +121,7 @@ describe('FakeBroker', () => {
     const acts: Record<string, string | number>[] = [
       { 'x-max-length': 10 },
       { 'x-message-ttl': 1000 },
-      { 'x-queue-type': 'quorum' },
+      { 'x-queue-type': 'stream' },
     ]
     for (const given of acts) {
       const channel = await broker.connect('listen')
@@ -131,6 +131,46 @@ describe('FakeBroker', () => {
     const channel = await broker.connect('listen')
     const ignored = { 'x-queue-type': 'classic', 'x-ha-policy': 'all' }
     await queue(channel, 'q', { arguments: ignored })
+  })
+
+  it('drops what comes back 21 times to a quorum queue, as RabbitMQ 4', async () => {
+    const broker = new FakeBroker()
+    const channel = await sender(broker)
+    const quorum = { 'x-queue-type': 'quorum' }
+    await queue(channel, 'q', { durable: true, arguments: quorum })
+    await publish(channel, 'q', 'poison')
+    const inbox = new Inbox()
+    await inbox.consume(channel, 'q')
+    const counts: unknown[] = []
+    while (counts.length < 21) {
+      const { deliveryTag, properties } = await inbox.take()
+      counts.push(properties.headers?.['x-delivery-count'])
+      channel.basicReject(deliveryTag, true)
+    }
+    await publish(channel, 'q', 'next')
+    expect(await inbox.texts(1)).toEqual(['next'])
+    expect(counts.slice(-2)).toEqual([19, 20])
+    const [facts] = broker.topology().queues
+    expect(facts).toMatchObject({ type: 'quorum', ready: 0, unacknowledged: 1 })
+  })
+
+  it('names what does not go with the type of a queue', async () => {
+    const broker = new FakeBroker()
+    const wrong: [Record<string, string | number>, boolean, string][] = [
+      [{ 'x-queue-type': 'nosuch' }, true, "unsupported queue type 'nosuch'"],
+      [{ 'x-queue-type': 'quorum' }, false, "property 'non-durable'"],
+      [{ 'x-delivery-limit': 5 }, true, 'of queue type rabbit_classic_queue'],
+      [
+        { 'x-queue-type': 'quorum', 'x-delivery-limit': -1 },
+        true,
+        "'x-delivery-limit' for queue 'q' in vhost '/': -1, expected",
+      ],
+    ]
+    for (const [given, durable, text] of wrong) {
+      const channel = await broker.connect('listen')
+      const act = queue(channel, 'q', { durable, arguments: given })
+      await expect(act).rejects.toThrow(text)
+    }
   })
 
   it('refuses to publish before confirmSelect', async () => {

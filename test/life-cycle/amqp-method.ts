@@ -1,7 +1,7 @@
 /**
- * Life cycle: reads the AMQP 0-9-1 methods by which a server begins and ends,
- * as the bytes of their frames. `WireTap` calls it. The result is shaped like
- * the methods of the captures; all other methods are null.
+ * Life cycle: reads the AMQP 0-9-1 methods that a server or a client sends, as
+ * the bytes of their frames. `WireTap` calls it. The result is shaped like the
+ * methods of the captures; of others there is only the number.
  */
 import type { Fact } from './python-server.ts'
 
@@ -9,7 +9,26 @@ type Read = (bytes: MethodBytes) => Fact
 
 /** By class and method id. Fields that the captures leave out are skipped. */
 const READERS: Readonly<Record<string, readonly [name: string, read: Read]>> = {
+  '10.11': [
+    'connection.start-ok',
+    (bytes) => ({
+      client_properties: bytes.table(),
+      ...bytes.strings('mechanism'),
+      response: bytes.longString(),
+      ...bytes.strings('locale'),
+    }),
+  ],
+  '10.31': [
+    'connection.tune-ok',
+    (bytes) => ({
+      channel_max: bytes.integer(2),
+      frame_max: bytes.integer(4),
+      heartbeat: bytes.integer(2),
+    }),
+  ],
+  '10.40': ['connection.open', (bytes) => bytes.strings('vhost')],
   '10.50': ['connection.close', () => ({})],
+  '20.10': ['channel.open', () => ({})],
   '20.40': ['channel.close', () => ({})],
   '40.10': [
     'exchange.declare',
@@ -48,6 +67,14 @@ const READERS: Readonly<Record<string, readonly [name: string, read: Read]>> = {
       ...bytes.bits('if_unused', 'if_empty', 'no_wait'),
     }),
   ],
+  '60.10': [
+    'basic.qos',
+    (bytes) => ({
+      prefetch_size: bytes.integer(4),
+      prefetch_count: bytes.integer(2),
+      ...bytes.bits('a_global'),
+    }),
+  ],
   '60.20': [
     'basic.consume',
     (bytes) => ({
@@ -63,14 +90,27 @@ const READERS: Readonly<Record<string, readonly [name: string, read: Read]>> = {
       ...bytes.bits('no_wait'),
     }),
   ],
+  '60.40': [
+    'basic.publish',
+    (bytes) => ({
+      ...bytes.reserved().strings('exchange', 'routing_key'),
+      ...bytes.bits('mandatory', 'immediate'),
+    }),
+  ],
+  '60.80': [
+    'basic.ack',
+    (bytes) => ({
+      delivery_tag: bytes.integer(6, 2),
+      ...bytes.bits('multiple'),
+    }),
+  ],
+  '85.10': ['confirm.select', (bytes) => bytes.bits('no_wait')],
 }
 
-/** The method in the payload of a method frame, or null. */
-export function readMethod(payload: Buffer): Fact | null {
+/** The method in the payload of a method frame. */
+export function readMethod(payload: Buffer): Fact {
   const id = `${payload.readUInt16BE(0)}.${payload.readUInt16BE(2)}`
-  const reader = READERS[id]
-  if (reader === undefined) return null
-  const [method, read] = reader
+  const [method, read] = READERS[id] ?? [`method ${id}`, () => ({})]
   return { method, ...read(new MethodBytes(payload.subarray(4))) }
 }
 
@@ -90,6 +130,15 @@ class MethodBytes {
 
   #string(): string {
     return this.#take(this.#take(1).readUInt8()).toString()
+  }
+
+  /** After `skipped` bytes that are 0 in a test. */
+  integer(length: number, skipped = 0): number {
+    return this.#take(skipped + length).readUIntBE(skipped, length)
+  }
+
+  longString(): string {
+    return this.#take(this.#take(4).readUInt32BE()).toString()
   }
 
   /** A number that once named a realm and is 0 now. */
@@ -117,11 +166,13 @@ class MethodBytes {
     return Object.fromEntries(entries)
   }
 
-  /** oslo.messaging's arguments are integers and strings. */
+  /** Arguments are integers and strings; the client tells also what it can. */
   #value(): unknown {
     const type = this.#take(1).toString()
     if (type === 'I') return this.#take(4).readInt32BE()
-    if (type === 'S') return this.#take(this.#take(4).readUInt32BE()).toString()
-    throw new Error(`a table has a value of type "${type}"; expected I or S`)
+    if (type === 'S') return this.longString()
+    if (type === 't') return this.integer(1) !== 0
+    if (type === 'F') return this.table()
+    throw new Error(`a table has a value of type "${type}"; expected I S t F`)
   }
 }

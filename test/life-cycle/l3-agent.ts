@@ -6,6 +6,7 @@
  * test; the virtual host that they met on is the test's.
  */
 import {
+  type CallContext,
   Conf,
   type ConfValues,
   type Context,
@@ -15,6 +16,7 @@ import {
   getRPCTransport,
   type MessageHandlingServer,
   type Payload,
+  type PrepareOptions,
   type RPCClient,
   Target,
   type Transport,
@@ -84,6 +86,11 @@ export class NeutronServer implements AsyncDisposable {
 
   fanout(method: string, args: Payload = {}): Promise<void> {
     return this.#client.prepare({ fanout: true }).cast(CONTEXT, method, args)
+  }
+
+  /** Its client with other settings. */
+  prepare(options: PrepareOptions): CallContext {
+    return this.#client.prepare(options)
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -38,12 +38,19 @@ export class PythonCaller implements AsyncDisposable {
 
   /** Publishes the captured request; resolves with the reply to it. */
   async call(request: CallCapture['request']): Promise<Frame> {
+    const [reply] = await (await this.send(request)).reaches(1)
+    return reply!
+  }
+
+  /** Publishes the captured request; what comes to it is in the diary. */
+  async send(request: CallCapture['request']): Promise<Diary<Frame>> {
     const channel = await this.#connection.createChannel()
     const replyQ = String(request.decoded_payload._reply_q)
     const ttlMs = 1_800_000
     await channel.assertQueue(replyQ, { durable: false, expires: ttlMs })
-    const replies = new Diary<Message>()
-    const take = (message: Message | null) => message && replies.write(message)
+    const replies = new Diary<Frame>()
+    const take = (message: Message | null) =>
+      message && replies.write(toFrame(message))
     await channel.consume(replyQ, take, { noAck: true })
     channel.publish(
       request.exchange,
@@ -51,8 +58,7 @@ export class PythonCaller implements AsyncDisposable {
       Buffer.from(request.body),
       publishOptions(request.properties),
     )
-    const [reply] = await replies.reaches(1)
-    return toFrame(reply!)
+    return replies
   }
 
   /** Publishes any text under the content type of a request. */

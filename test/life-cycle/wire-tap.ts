@@ -19,11 +19,15 @@ const PROTOCOL_HEADER_BYTES = 8
 const FRAME_HEADER_BYTES = 7
 const FRAME_END_BYTES = 1
 const METHOD_FRAME = 1
+const DECLARES =
+  /^(exchange|queue)\.|^basic\.(consume|cancel)$|^(channel|connection)\.close$/
 
 export class WireTap implements AsyncDisposable {
   /** Where the server is to connect. */
   readonly transportUrl: string
-  /** What was sent so far, on all connections together. */
+  /** All that was sent so far, on each connection in the order of opening. */
+  readonly connections: Fact[][] = []
+  /** What declares, consumes and closes, on all connections together. */
   readonly methods: Fact[] = []
   readonly #listener: Server
   readonly #sockets = new Set<Socket>()
@@ -43,9 +47,12 @@ export class WireTap implements AsyncDisposable {
 
   #tap(client: Socket, broker: Socket): void {
     this.#sockets.add(client).add(broker)
+    const methods: Fact[] = []
+    this.connections.push(methods)
     const reader = new FrameReader((payload) => {
       const method = readMethod(payload)
-      if (method !== null) this.methods.push(method)
+      methods.push(method)
+      if (DECLARES.test(String(method.method))) this.methods.push(method)
     })
     client.on('data', (chunk) => reader.read(chunk))
     // Whichever side ends first ends the other.

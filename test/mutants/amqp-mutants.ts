@@ -17,9 +17,9 @@ const SENDING = mutantsOf(
     {
       id: 'waiter-registered-after-publish',
       tests: ['test/amqp/late-confirm.test.ts'],
-      find: '    waiter.listen(msgId)\n    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })',
+      find: '    waiter.listen(msgId)\n    try {\n      await this.#publish(target, pack(call, ctxt), { ...how, timeout })',
       replace:
-        '    try {\n      await this.#publish(target, pack(call, ctxt), { timeout, retry, signal })\n      waiter.listen(msgId)',
+        '    try {\n      await this.#publish(target, pack(call, ctxt), { ...how, timeout })\n      waiter.listen(msgId)',
       why: 'a reply that is faster than the confirm would be lost',
     },
     {
@@ -33,6 +33,25 @@ const SENDING = mutantsOf(
       find: '      fanoutConsumer(this.conf, topic),\n',
       replace: '',
       why: 'the server would hear nothing that is told to all',
+    },
+    {
+      id: 'at-least-once-not-asked',
+      find: 'const how = { retry, signal, mandatory }',
+      replace: 'const how = { retry, signal, mandatory: false && mandatory }',
+      why: 'a request that must arrive would be lost without a word',
+    },
+    {
+      id: 'mitaka-not-heard',
+      tests: ['test/conformance/fake.test.ts'],
+      find: 'options.hearMitaka ?? false',
+      replace: 'false',
+      why: 'calls to an old server would time out though it answers',
+    },
+    {
+      id: 'reply-exchange-for-all',
+      find: 'options.hearMitaka ?? false',
+      replace: 'options.hearMitaka ?? true',
+      why: 'no Python client of today declares that exchange',
     },
   ],
 )
@@ -77,6 +96,12 @@ const PUBLISHING = mutantsOf(
       find: 'asked.get(what) ?? ask()',
       replace: 'ask()',
       why: 'one round trip more for each message',
+    },
+    {
+      id: 'sender-insists-on-durable',
+      find: 'declare.durable && !this.#notDurable.has(declare.exchange)',
+      replace: 'declare.durable',
+      why: 'one service with another option would keep us from sending',
     },
   ],
 )
@@ -125,8 +150,8 @@ const SERVING = mutantsOf(
     },
     {
       id: 'acknowledged-twice',
-      find: '    if (this.#settled) return\n    this.#channel.basicAck(',
-      replace: '    this.#channel.basicAck(',
+      find: '    if (this.#settled) return\n    if (this.#means.ackIsLast)',
+      replace: '    if (this.#means.ackIsLast)',
       why: 'the broker answers a second acknowledgement by ending the channel',
     },
     {
@@ -175,8 +200,8 @@ const QUEUES = mutantsOf(
   [
     {
       id: 'x-expires-in-seconds',
-      find: 'ttl * 1000',
-      replace: 'ttl',
+      find: 'Math.ceil(ttl * 1000)',
+      replace: 'Math.ceil(ttl)',
       why: 'a reply queue would not outlive the shortest pause',
     },
     {
@@ -187,9 +212,30 @@ const QUEUES = mutantsOf(
     },
     {
       id: 'fanout-exchange-stays',
-      find: "type: 'fanout', durable: false, autoDelete: true",
-      replace: "type: 'fanout', durable: false, autoDelete: false",
+      find: "type: 'fanout', durable, autoDelete: true",
+      replace: "type: 'fanout', durable, autoDelete: false",
+      tests: ['test/amqp/captured-topology.test.ts'],
       why: 'Python declares it so: another declaration is refused with 406',
+    },
+    {
+      id: 'quorum-exchange-transient',
+      find: 'conf.get(rabbitOpts.amqp_durable_queues) ||\n    conf.get(rabbitOpts.rabbit_quorum_queue)',
+      replace: 'conf.get(rabbitOpts.amqp_durable_queues)',
+      tests: ['test/amqp/captured-topology.test.ts'],
+      why: 'RabbitMQ refuses a quorum queue that is not durable',
+    },
+    {
+      id: 'limit-of-zero-declared',
+      find: 'limit > 0',
+      replace: 'limit >= 0',
+      tests: ['test/amqp/captured-topology.test.ts'],
+      why: 'a delivery limit of 0 drops what is delivered once and comes back',
+    },
+    {
+      id: 'mirrored-quorum-queue',
+      find: 'if (isMirrored && isQuorum)',
+      replace: 'if (isMirrored && !isMirrored && isQuorum)',
+      why: 'Python refuses it: a typo would be found by nobody',
     },
   ],
 )
@@ -204,6 +250,18 @@ const CONNECTIONS = [
         find: 'this.#roomy.at(-1)',
         replace: 'this.#roomy.at(0)',
         why: 'in quiet times few connections are in use',
+      },
+      {
+        id: 'idle-connections-kept',
+        find: 'if (this.#all.length > this.#limits.minSize) this.#expire()',
+        replace: '',
+        why: 'the connections of one busy minute would stay for good',
+      },
+      {
+        id: 'idle-connections-all-closed',
+        find: 'Math.max(0, idle.length - minSize)',
+        replace: 'idle.length',
+        why: 'conn_pool_min_size would keep nothing',
       },
     ],
   ),
@@ -247,6 +305,78 @@ const CONNECTIONS = [
         find: 'void this.#redeclare(consumer, channel)',
         replace: '',
         why: 'a server whose queue was deleted would wait for ever',
+      },
+      {
+        id: 'refusal-of-transient-queues-asked-again',
+        find: ' && !refusesTransient(error)',
+        replace: '',
+        why: 'what a broker never permits would only be told later',
+      },
+      {
+        id: 'internal-error-is-final',
+        find: 'await this.backoff.wait(INTERNAL_ERROR_PAUSE)\n      return true',
+        replace: 'return false',
+        why: 'a moment of trouble in the broker would end a server',
+      },
+      {
+        id: 'consumer-insists-on-durable',
+        find: 'this.#consumers.map((one) => one.followDurability(error))',
+        replace: '[false]',
+        why: 'one service with another option would keep a server from starting',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/refusal.ts',
+    ['test/amqp/refusal.test.ts'],
+    [
+      {
+        id: 'options-of-the-other-queues-named',
+        find: "[transient ? 'transient' : 'topic']",
+        replace: "[transient ? 'topic' : 'transient']",
+        why: 'the option that is named would change nothing',
+      },
+      {
+        id: 'durability-of-another-exchange-followed',
+        find: 'if (!namesExchange(message, exchange)) return null',
+        replace: '',
+        why: 'a queue would be declared transient for nothing',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/connection.ts',
+    ['test/amqp/listen-connection.test.ts'],
+    [
+      {
+        id: 'mended-without-end',
+        find: 'if (code === null || mended.includes(code)) throw error',
+        replace: 'if (code === null || mended.length > 9) throw error',
+        why: 'a broker that refuses again and again would be asked so',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/backoff.ts',
+    ['test/amqp/backoff.test.ts'],
+    [
+      {
+        id: 'splay-drawn-once',
+        find: '      this.#waiting = null\n      this.#draw = Math.random()',
+        replace: '      this.#waiting = null',
+        why: 'the same clients would always come back together',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/connection.ts',
+    ['test/amqp/connection.test.ts'],
+    [
+      {
+        id: 'hosts-in-one-order-for-all',
+        find: 'this.#broker.connect(this.#purpose, this)',
+        replace: 'this.#broker.connect(this.#purpose)',
+        why: 'all connections of a process would be on one node',
       },
     ],
   ),

@@ -98,6 +98,57 @@ const VERSIONS = mutantsOf(
   ],
 )
 
+const MONITOR = [
+  ...mutantsOf(
+    'src/rpc/call-watchdog.ts',
+    ['test/rpc/call-watchdog.test.ts'],
+    [
+      {
+        id: 'sign-of-life-after-the-reply',
+        find: '    await this.#beat\n',
+        replace: '',
+        why: 'a client that has its reply would get one that names no call',
+      },
+      {
+        id: 'watchdog-never-stopped',
+        find: 'clearTimeout(this.#timer)',
+        replace: '',
+        why: 'signs of life would go on after the reply, as they can in Python',
+      },
+      {
+        id: 'failed-sign-of-life-repeated',
+        find: '      return\n    }\n    if (!this.#stopped)',
+        replace: '    }\n    if (!this.#stopped)',
+        why: 'a client that is gone would be written to until the method ends',
+      },
+      {
+        id: 'whole-timeout-between-signs-of-life',
+        find: 'wholeSeconds(incoming.clientTimeout) / 2',
+        replace: 'wholeSeconds(incoming.clientTimeout)',
+        why: 'the client gives the call up before the sign of life is there',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/amqp/reply-waiter.ts',
+    ['test/amqp/reply-waiter.test.ts'],
+    [
+      {
+        id: 'sign-of-life-unheard',
+        find: 'if (outcome === null) silenceEnds = ',
+        replace: 'if (outcome !== null) silenceEnds = ',
+        why: 'a call that its server is busy with would be given up',
+      },
+      {
+        id: 'timeout-gives-way-to-the-monitor',
+        find: 'other === null || one < other',
+        replace: 'one !== other',
+        why: 'signs of life would keep a call beyond its timeout',
+      },
+    ],
+  ),
+]
+
 const CLIENT = mutantsOf(
   'src/rpc/call-context.ts',
   ['test/rpc/call-context.test.ts'],
@@ -205,6 +256,7 @@ export const RPC_MUTANTS = [
   ...DISPATCHER,
   ...REACH,
   ...VERSIONS,
+  ...MONITOR,
   ...CLIENT,
   ...DECLARED,
   ...THREADS,

@@ -43,10 +43,6 @@ export async function fakeWire(broker: FakeBroker): Promise<Wire> {
         const { exchange, routingKey, properties, body } = delivery
         onMessage({ exchange, routingKey, properties: { ...properties }, body })
       }),
-    async ready(queue) {
-      const { queues } = broker.topology()
-      return queues.find(({ name }) => name === queue)?.ready ?? 0
-    },
     async [Symbol.asyncDispose]() {
       await Promise.all([listen.close(), send.close()])
     },

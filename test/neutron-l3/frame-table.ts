@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CapturedFrame, Message } from '../support/captured-frames.ts'
 import type { NeutronCapture } from './neutron-capture.ts'
-import { replyForm, requestForm } from './normal-form.ts'
+import { notificationForm, replyForm, requestForm } from './normal-form.ts'
 import type { Fate, Playback } from './playback.ts'
 
 export interface Row {
@@ -44,7 +44,8 @@ function replySender(frame: CapturedFrame, call: Fate | undefined) {
 }
 
 function requestSender(frame: CapturedFrame, ours: Message): string | null {
-  const isSame = isDeepStrictEqual(requestForm(ours), requestForm(frame))
+  const form = frame.kind === 'notification' ? notificationForm : requestForm
+  const isSame = isDeepStrictEqual(form(ours), form(frame))
   if (!isSame) return null
   return frame.kind === 'call' ? 'l3-agent' : 'neutron-server'
 }

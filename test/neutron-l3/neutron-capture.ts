@@ -18,6 +18,10 @@ export class NeutronCapture {
     return this.frames.filter(({ kind }) => kind === 'call')
   }
 
+  notifications(): CapturedFrame[] {
+    return this.frames.filter(({ kind }) => kind === 'notification')
+  }
+
   /** The frames of a method, replies not among them. */
   of(method: string): CapturedFrame[] {
     return this.frames.filter(({ payload }) => payload.method === method)

@@ -2,15 +2,20 @@
  * Neutron's two processes, as far as the captures go, on our stack: the
  * neutron-server, with what it serves on `q-l3-plugin` and `q-reports-plugin`,
  * and the l3-agent of one node. Topics, methods and versions are Neutron's.
- * What they were asked stands in a journal.
+ * What they were asked stands in a journal. A third, which is not Neutron's,
+ * listens to what the neutron-server tells, as Ceilometer would.
  */
 import {
   Conf,
   type Context,
+  getNotificationListener,
+  getNotificationTransport,
   getRPCClient,
   getRPCServer,
   getRPCTransport,
   type MessageHandlingServer,
+  type NotificationMetadata,
+  Notifier,
   type Payload,
   Target,
   type Transport,
@@ -42,6 +47,8 @@ export type Answers = Map<string, unknown>
 export interface NeutronServices extends AsyncDisposable {
   readonly neutronServer: Transport
   readonly l3Agent: Transport
+  /** The neutron-server's. */
+  readonly notifier: Notifier
 }
 
 /** Starts both; the transports are closed at the end, after their servers. */
@@ -59,22 +66,34 @@ export async function startNeutron(
     serve(neutronServer, 'q-reports-plugin', 'neutron-1', stateReport(reports)),
     serve(l3Agent, 'l3_agent', HOST, new L3NATAgent(l3Agent, journal)),
   ]
+  const notifications = await getNotificationTransport(conf(), url)
+  servers.push(
+    getNotificationListener(
+      notifications,
+      [new Target({ topic: 'notifications' })],
+      [new Listening(journal)],
+    ),
+  )
   for (const server of servers) await server.start()
   return {
     neutronServer,
     l3Agent,
+    notifier: new Notifier(notifications, { driver: 'messagingv2' }),
     async [Symbol.asyncDispose]() {
       await Promise.all(servers.map((server) => server.stop()))
       await Promise.all(servers.map((server) => server.wait()))
-      await Promise.all([neutronServer.cleanup(), l3Agent.cleanup()])
+      const all = [neutronServer, l3Agent, notifications]
+      await Promise.all(all.map((transport) => transport.cleanup()))
     },
   }
 }
 
 /** Neutron's services meet on an exchange of their own. */
 function connect(url: string): Promise<Transport> {
-  return getRPCTransport(new Conf({ control_exchange: 'neutron' }), url)
+  return getRPCTransport(conf(), url)
 }
+
+const conf = () => new Conf({ control_exchange: 'neutron' })
 
 function serve(
   transport: Transport,
@@ -119,6 +138,27 @@ function stateReport({ method }: Answering): object {
   return {
     target: new Target({ version: '1.2' }),
     report_state: method('report_state'),
+  }
+}
+
+/** Hears what happened in Neutron; the method it notes is the event. */
+class Listening {
+  readonly #journal: Journal<Served>
+
+  constructor(journal: Journal<Served>) {
+    this.#journal = journal
+  }
+
+  info(
+    ctxt: Context,
+    publisher_id: string,
+    event: string,
+    payload: unknown,
+    metadata: NotificationMetadata,
+  ): void {
+    const args = { publisher_id, payload, ...metadata }
+    const who = 'a listener'
+    this.#journal.add({ who, method: event, ctxt, args, outcome: null })
   }
 }
 

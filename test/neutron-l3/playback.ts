@@ -9,6 +9,7 @@ import {
   type CapturedFrame,
   contextOf,
   type Message,
+  type Payload,
   payloadOf,
 } from '../support/captured-frames.ts'
 import { Journal } from './journal.ts'
@@ -43,7 +44,12 @@ const NOTHING: Fate = {
 }
 
 const EXCHANGE = 'neutron'
-const TAPPED_KEYS = ['q-l3-plugin', 'q-reports-plugin', `l3_agent.${HOST}`]
+const TAPPED_KEYS = [
+  'q-l3-plugin',
+  'q-reports-plugin',
+  `l3_agent.${HOST}`,
+  'notifications.info',
+]
 const TAPPED_FANOUT = 'l3_agent_fanout'
 
 /** `rabbit_transient_queues_ttl`, as the captured agent had it. */
@@ -191,26 +197,47 @@ export class Playback implements AsyncDisposable {
 
   /** Its sender declares a queue for it, so that it waits for a listener. */
   async #theirNotification(frame: CapturedFrame): Promise<Fate> {
-    const { exchange, routingKey } = frame
+    const { exchange, routingKey, payload } = frame
     await this.#wire.exchangeDeclare(exchange, 'topic')
     await this.#wire.queueDeclare(routingKey)
     await this.#wire.queueBind(routingKey, exchange, routingKey)
-    const before = await this.#wire.ready(routingKey)
     await this.#wire.publish(frame)
-    const waits = (await this.#wire.ready(routingKey)) === before + 1
-    const ignored = `waits in ${routingKey}: we have no notification listener`
-    return { ...NOTHING, ignored: waits ? ignored : null }
+    return { ...NOTHING, served: await this.#heard(payload) }
+  }
+
+  #heard({ message_id: id, event_type: event }: Payload): Promise<Served> {
+    return this.#served.take(
+      ({ args }) => args.message_id === id,
+      `${String(event)} is heard`,
+    )
   }
 
   /** Our stack sends what the frame says; resolves to what it published. */
   async ours(frame: CapturedFrame): Promise<Message> {
     const { kind, payload } = frame
+    if (kind === 'notification') return this.#ourNotification(frame)
     if (kind === 'call') await this.#ourCall(frame)
     else await this.#ourCast(frame)
     return this.#sentBy({
       method: String(payload.method),
       ctxt: contextOf(frame),
     })
+  }
+
+  /** With the context that was captured, which had no secrets. */
+  async #ourNotification(frame: CapturedFrame): Promise<Message> {
+    const { event_type: event, publisher_id: publisher } = frame.payload
+    const notifier = this.#services.notifier.prepare({
+      publisherId: String(publisher),
+    })
+    const ctxt = { redactedCopy: () => contextOf(frame) }
+    await notifier.info(ctxt, String(event), frame.payload.payload)
+    const sent = await this.#sent.take(
+      (message) => payloadOf(message).event_type === event,
+      `${String(event)} published by our stack`,
+    )
+    await this.#heard(payloadOf(sent))
+    return sent
   }
 
   async #ourCall(call: CapturedFrame): Promise<void> {

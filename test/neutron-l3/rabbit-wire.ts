@@ -48,9 +48,6 @@ export async function rabbitWire(transportUrl: string): Promise<Wire> {
       }
       await channel.consume(queue, deliver, { noAck: true })
     },
-    async ready(queue) {
-      return (await channel.checkQueue(queue)).messageCount
-    },
     [Symbol.asyncDispose]: () => connection.close(),
   }
 }

@@ -21,7 +21,4 @@ export interface Wire extends AsyncDisposable {
   publish(message: Message): Promise<boolean>
 
   consume(queue: string, onMessage: (message: Message) => void): Promise<void>
-
-  /** How many messages wait in the queue. */
-  ready(queue: string): Promise<number>
 }

@@ -5,6 +5,7 @@ import { Namespace } from '../../src/driver-manager.ts'
 import * as errors from '../../src/errors.ts'
 import * as executor from '../../src/executor/executor.ts'
 import * as future from '../../src/executor/future.ts'
+import * as builtin from '../../src/wire/builtin-errors.ts'
 import { nodesOf, parse, SOURCES } from './source-files.ts'
 
 /** Where Python has each class: the two words of a failure. */
@@ -34,10 +35,25 @@ const MODULES: Record<string, string> = {
   DuplicateMessageError: 'oslo_messaging._drivers.common',
   UnsupportedRpcEnvelopeVersion: 'oslo_messaging._drivers.common',
   NoMatches: 'stevedore.exception',
-  RuntimeError: 'builtins',
   RejectedSubmission: 'futurist._futures',
-  IndexError: 'builtins',
+  BuiltinError: 'builtins',
+  AssertionError: 'builtins',
   AttributeError: 'builtins',
+  ArithmeticError: 'builtins',
+  OverflowError: 'builtins',
+  ZeroDivisionError: 'builtins',
+  ImportError: 'builtins',
+  LookupError: 'builtins',
+  IndexError: 'builtins',
+  KeyError: 'builtins',
+  OSError: 'builtins',
+  ConnectionError: 'builtins',
+  ConnectionRefusedError: 'builtins',
+  FileNotFoundError: 'builtins',
+  PermissionError: 'builtins',
+  TimeoutError: 'builtins',
+  RuntimeError: 'builtins',
+  NotImplementedError: 'builtins',
   CancelledError: 'concurrent.futures._base',
   // Ours alone: a Python client shows them as a RemoteError.
   AMQPError: 'oslo_messaging._drivers.base',
@@ -52,8 +68,8 @@ type ErrorClass = (new (...args: unknown[]) => Error) & { module?: string }
 const isErrorClass = (value: unknown): value is ErrorClass =>
   typeof value === 'function' && value.prototype instanceof Error
 
-const classes = [errors, driverManager, executor, future].flatMap((module) =>
-  Object.values(module).filter(isErrorClass),
+const classes = [errors, builtin, driverManager, executor, future].flatMap(
+  (module) => Object.values(module).filter(isErrorClass),
 )
 
 describe('an error class', () => {

@@ -89,7 +89,7 @@ it('no source file imports what the path does not know', () => {
       expect([path, from]).toEqual([
         path,
         expect.stringMatching(
-          /^(\.{1,2}\/.+\.ts|#rabbit|#threads|node:\w+|amqplib|piscina)$/,
+          /^(\.{1,2}\/.+\.ts|#conf-file|#rabbit|#threads|node:[\w/]+|amqplib|fastest-levenshtein|pako|piscina)$/,
         ),
       ])
   }

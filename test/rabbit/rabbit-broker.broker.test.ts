@@ -4,9 +4,10 @@ import { AMQPError } from '../../src/errors.ts'
 import { RabbitBroker } from '../../src/rabbit/rabbit-broker.ts'
 import { TransportURL } from '../../src/transport-url.ts'
 import { until, virtualHost } from '../support/broker.ts'
+import { brokerOf } from './echo.ts'
 
 function broker(url: string): RabbitBroker {
-  return new RabbitBroker(TransportURL.parse(url), 60)
+  return new RabbitBroker(TransportURL.parse(url))
 }
 
 /** What connecting throws. */
@@ -42,6 +43,27 @@ test('the connection tells RabbitMQ program, process and an id', async () => {
   )
   await channel.close()
 })
+
+test.each(['PLAIN', 'AMQPLAIN'])(
+  'by %s user and password log in',
+  async (method) => {
+    await using host = await virtualHost()
+    const url = TransportURL.parse(host.transportUrl)
+    const options = { rabbit_login_method: method }
+    const channel = await brokerOf(url, options).connect('listen')
+    const [connection] = await until(
+      () => host.connections(),
+      ([first]) => first?.auth_mechanism !== undefined,
+      { what: 'the connection is listed' },
+    )
+    expect(connection?.auth_mechanism).toBe(method)
+    await channel.close()
+    const wrong = host.transportUrl.replace(/:[^:@]*@/, ':s3cret@')
+    await expect(
+      brokerOf(TransportURL.parse(wrong), options).connect('listen'),
+    ).rejects.toMatchObject({ replyCode: 403 })
+  },
+)
 
 test('refused credentials name host, user and virtual host, and no password', async () => {
   await using host = await virtualHost()

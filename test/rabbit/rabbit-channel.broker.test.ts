@@ -3,11 +3,13 @@ import type { Channel, Delivery } from '../../src/amqp/channel.ts'
 import {
   AMQPDestinationNotFound,
   AMQPError,
+  MessageDeliveryFailure,
   MessageUndeliverable,
 } from '../../src/errors.ts'
 import { RabbitBroker } from '../../src/rabbit/rabbit-broker.ts'
 import { TransportURL } from '../../src/transport-url.ts'
 import { until, virtualHost } from '../support/broker.ts'
+import { deferred } from '../support/deferred.ts'
 import { TCPProxy } from './tcp-proxy.ts'
 
 const PLAIN = {
@@ -25,7 +27,7 @@ const PROPERTIES = {
 }
 
 function connect(url: string): Promise<Channel> {
-  return new RabbitBroker(TransportURL.parse(url), 60).connect('send')
+  return new RabbitBroker(TransportURL.parse(url)).connect('send')
 }
 
 function publish(
@@ -66,6 +68,20 @@ test('a message arrives with the properties that it was sent with', async () => 
   })
   expect(delivery?.properties).toEqual({ ...PROPERTIES, expiration: '30000' })
   expect(new TextDecoder().decode(delivery?.body)).toBe('{"a": "ö"}')
+  await channel.close()
+})
+
+test('what the broker does not accept fails by name, and the channel goes on', async () => {
+  await using host = await virtualHost()
+  const channel = await connect(host.transportUrl)
+  const full = { 'x-max-length': 1, 'x-overflow': 'reject-publish' }
+  await channel.queueDeclare({ queue: 'full', ...PLAIN, arguments: full })
+  await publish(channel, 'full', '1')
+  await expect(publish(channel, 'full', '2')).rejects.toThrow(
+    MessageDeliveryFailure,
+  )
+  await channel.queueDeclare({ queue: 'q', ...PLAIN })
+  await publish(channel, 'q')
   await channel.close()
 })
 
@@ -231,11 +247,10 @@ test('a consumer is told when its queue is deleted', async () => {
   const admin = await connect(host.transportUrl)
   await channel.queueDeclare({ queue: 'q', ...PLAIN })
   const consume = { queue: 'q', consumerTag: '1' }
-  const told = new Promise<Delivery | null>((resolve) => {
-    void channel.basicConsume(consume, resolve)
-  })
+  const told = deferred<Delivery | null>()
+  await channel.basicConsume(consume, told.resolve)
   await admin.queueDelete('q')
-  expect(await told).toBe(null)
+  expect(await told.promise).toBe(null)
   await Promise.all([channel.close(), admin.close()])
 })
 

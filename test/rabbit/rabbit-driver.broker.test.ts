@@ -1,92 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { Conf } from '../../src/conf.ts'
-import type { BaseDriver } from '../../src/driver/base-driver.ts'
-import { RabbitDriver } from '../../src/rabbit/rabbit-driver.ts'
 import { Target } from '../../src/target.ts'
-import { TransportURL } from '../../src/transport-url.ts'
 import { collectLog } from '../amqp/log-records.ts'
 import { until, virtualHost } from '../support/broker.ts'
+import { CALL, driver, echo, SERVER, TOPIC } from './echo.ts'
 import { TCPProxy } from './tcp-proxy.ts'
 
 const log = collectLog()
-const TOPIC = new Target({ topic: 'l3_agent' })
-const SERVER = new Target({ topic: 'l3_agent', server: 'host1' })
-const CALL = { waitForReply: true, timeout: 20 }
-
-function driver(url: string, rabbit: Record<string, unknown> = {}): BaseDriver {
-  const waits = { kombu_reconnect_delay: 0.05, rabbit_retry_interval: 0.05 }
-  const conf = new Conf({ oslo_messaging_rabbit: { ...waits, ...rabbit } })
-  const options = { defaultExchange: 'openstack' }
-  return new RabbitDriver(conf, TransportURL.parse(url), options)
-}
-
-/** A server that answers each call with its arguments. */
-async function echo(server: BaseDriver) {
-  const listener = await server.listen(SERVER)
-  const serving = (async () => {
-    for (;;) {
-      const [message] = await listener.poll()
-      if (message === undefined) return
-      message.acknowledge()
-      await message.reply({ reply: message.message.args })
-    }
-  })()
-  const stop = async () => {
-    await listener.stop()
-    await serving
-    await listener.cleanup()
-  }
-  return { listener, stop }
-}
-
-function topology(name: string) {
-  const path = new URL(`../captures/${name}.json`, import.meta.url)
-  const text = readFileSync(path, 'utf8')
-  return JSON.parse(text.replace(/(?<=_)[0-9a-f]{32}/g, '<uuid>'))
-}
-
-function sameIds<T>(facts: T): T {
-  return JSON.parse(
-    JSON.stringify(facts).replace(/(?<=_)[0-9a-f]{32}/g, '<uuid>'),
-  )
-}
-
-test('a server and its client have on the broker what was captured', async () => {
-  await using host = await virtualHost()
-  const [server, client] = [
-    driver(host.transportUrl),
-    driver(host.transportUrl),
-  ]
-  const { stop } = await echo(server)
-  const fanout = new Target({ topic: 'l3_agent', fanout: true })
-  await client.send(TOPIC, {}, { method: 'm', args: {} }, CALL)
-  await client.send(fanout, {}, { method: 'm' }, {})
-  const { while_running: running, after_the_server_stopped: after } =
-    topology('topology-default')
-  expect(sameIds(await host.exchanges())).toEqual(running.exchanges)
-  expect(sameIds(await host.bindings())).toEqual(running.bindings)
-  const queues = sameIds(await host.queues())
-  expect(queues.map(({ ready, unacknowledged, ...rest }) => rest)).toEqual(
-    byName(running.queues.map(({ consumers, ...rest }: Queue) => rest)),
-  )
-  await stop()
-  await Promise.all([client.cleanup(), server.cleanup()])
-  const left = sameIds(await host.queues()).map(({ name }) => name)
-  expect(left).toEqual(after.queues.sort())
-  expect((await host.exchanges()).map(({ name }) => name)).toEqual(
-    after.exchanges,
-  )
-})
-
-interface Queue {
-  readonly name: string
-  readonly consumers: number
-}
-
-function byName<T extends { name: string }>(facts: T[]): T[] {
-  return facts.sort((a, b) => (a.name < b.name ? -1 : 1))
-}
 
 test('cleanup closes every connection', async () => {
   await using host = await virtualHost()

@@ -10,6 +10,10 @@ export class TCPProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>()
   /** True: what connects is cut at once, as if nobody listened. */
   refusing = false
+  /** How many have connected, refused or not. */
+  connections = 0
+  /** How often the broker has said something. */
+  heard = 0
   #onConnection: (() => void)[] = []
 
   private constructor(server: Server) {
@@ -22,6 +26,7 @@ export class TCPProxy implements AsyncDisposable {
     const server = createServer({ allowHalfOpen: false })
     const proxy = new TCPProxy(server)
     server.on('connection', (near) => {
+      proxy.connections += 1
       for (const call of proxy.#onConnection.splice(0)) call()
       if (proxy.refusing) near.destroy()
       else proxy.#join(near, connect(host?.port ?? 5672, host?.hostname))
@@ -33,6 +38,9 @@ export class TCPProxy implements AsyncDisposable {
   }
 
   #join(near: Socket, far: Socket): void {
+    far.on('data', () => {
+      this.heard += 1
+    })
     for (const [one, other] of [
       [near, far],
       [far, near],

@@ -3,6 +3,7 @@ import {
   AMQPError,
   ClientSendError,
   InvalidTarget,
+  MessageUndeliverable,
   MessagingException,
   MessagingTimeout,
   RPCVersionCapError,
@@ -131,6 +132,24 @@ describe('the timeout of a call', () => {
     ['0 prepared', {}, { timeout: 4 }, { timeout: 0 }, 0],
   ])('is %s', async (_what, values, options, prepared, timeout) => {
     expect(await timeoutOf(values, options, prepared)).toBe(timeout)
+  })
+})
+
+describe('the monitor of a call', () => {
+  it.each([
+    ['none', {}, {}, null],
+    ["the client's", { callMonitorTimeout: 4 }, {}, 4],
+    ['the prepared', { callMonitorTimeout: 4 }, { callMonitorTimeout: 3 }, 3],
+    ['none', { callMonitorTimeout: 4 }, { callMonitorTimeout: null }, null],
+  ])('is %s, and a cast has none', async (_what, options, prepared, sent) => {
+    const { transport, driver } = recordingTransport()
+    const target = new Target({ topic: 't' })
+    const client = new RPCClient(transport, target, options).prepare(prepared)
+    await client.call({}, 'm')
+    await client.cast({}, 'm')
+    const [call, cast] = driver.sent.map((one) => one.options)
+    expect(call).toMatchObject({ callMonitorTimeout: sent })
+    expect(cast).not.toHaveProperty('callMonitorTimeout')
   })
 })
 
@@ -266,5 +285,44 @@ describe('a driver that fails', () => {
           'Failed to send to target "<Target topic=l3_agent>": access refused',
       })
     }
+  })
+})
+
+describe('transportOptions', () => {
+  const atLeastOnce = { atLeastOnce: true }
+
+  it('go with every call and cast of the client', async () => {
+    const transportOptions = atLeastOnce
+    const { client, driver } = makeClient({ topic: 't' }, { transportOptions })
+    await client.cast({}, 'm')
+    await client.call({}, 'm')
+    expect(driver.sent.map(({ options }) => options)).toMatchObject([
+      atLeastOnce,
+      atLeastOnce,
+    ])
+  })
+
+  it('are changed by prepare, and null takes them away', async () => {
+    const { client, driver } = makeClient()
+    const asked = client.prepare({ transportOptions: atLeastOnce })
+    await asked.cast({}, 'm')
+    await asked.prepare({ timeout: 5 }).cast({}, 'm')
+    await asked.prepare({ transportOptions: null }).cast({}, 'm')
+    const sent = driver.sent.map(({ options }) => options.atLeastOnce)
+    expect(sent).toEqual([true, true, undefined])
+  })
+
+  it('throw MessageUndeliverable as it is', async () => {
+    const { client, driver } = makeClient()
+    const error = new MessageUndeliverable('openstack', 'nobody')
+    driver.answer = () => Promise.reject(error)
+    await expect(client.cast({}, 'm')).rejects.toBe(error)
+  })
+
+  it('refuse what is neither true nor false', () => {
+    const transportOptions = { atLeastOnce: 'yes' } as never
+    expect(() => makeClient({}, { transportOptions })).toThrow(
+      'transportOptions.atLeastOnce is "yes"; expected true or false',
+    )
   })
 })

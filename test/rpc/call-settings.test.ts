@@ -12,6 +12,7 @@ import { NoOpSerializer } from '../../src/wire/serializer.ts'
 import { recordingTransport } from './recording-driver.ts'
 
 const TARGET = new Target({ topic: 't' })
+const MONITORED = { callMonitorTimeout: 2.5 }
 
 function makeClient(options: RPCClientOptions = {}, version?: string) {
   const { transport } = recordingTransport()
@@ -23,7 +24,7 @@ describe('a client', () => {
   it('keeps what it was given', () => {
     const { transport } = recordingTransport()
     const serializer = new NoOpSerializer()
-    const settings = { timeout: 5, versionCap: '1.5', retry: 2 }
+    const settings = { ...MONITORED, timeout: 5, versionCap: '1.5', retry: 2 }
     const client = new RPCClient(transport, TARGET, { serializer, ...settings })
     expect(client).toMatchObject({ target: TARGET, ...settings })
     expect(client.conf).toBe(transport.conf)
@@ -35,6 +36,7 @@ describe('a client', () => {
     const client = makeClient()
     expect(client).toMatchObject({
       timeout: null,
+      callMonitorTimeout: null,
       versionCap: null,
       retry: null,
     })
@@ -66,6 +68,13 @@ describe('a setting', () => {
       { timeout: Number.POSITIVE_INFINITY },
       'timeout is Infinity; expected seconds, not below 0, or null',
     ],
+    ...[1.9, 0, Number.NaN, Number.POSITIVE_INFINITY, '5' as never].map(
+      (callMonitorTimeout): [RPCClientOptions, string] => [
+        { callMonitorTimeout },
+        `callMonitorTimeout is ${callMonitorTimeout}; expected seconds, not ` +
+          'below 2, or null: for less, servers give no sign of life',
+      ],
+    ),
     [{ retry: 1.5 }, 'retry is 1.5; expected an integer or null'],
     [{ retry: true as never }, 'retry is true; expected an integer or null'],
   ])('%o is refused, by the constructor and by prepare', (wrong, message) => {
@@ -85,10 +94,15 @@ describe('a setting', () => {
     },
   )
 
-  it.each<keyof CallSettings>(['timeout', 'versionCap', 'retry'])(
+  it.each<keyof CallSettings>([
+    'timeout',
+    'callMonitorTimeout',
+    'versionCap',
+    'retry',
+  ])(
     'of %s stays where prepare says undefined, and goes where it says null',
     (key) => {
-      const settings = { timeout: 4, versionCap: '1.5', retry: 2 }
+      const settings = { ...MONITORED, timeout: 4, versionCap: '1.5', retry: 2 }
       const client = makeClient(settings)
       const unset = { [key]: undefined } as object
       const chained = client.prepare(unset).prepare({ server: 's' })

@@ -10,6 +10,7 @@ import { type Payload, serializeMsg } from '../../src/wire/envelope.ts'
 export class HandMadeRequest implements IncomingMessage {
   readonly ctxt: Context
   readonly message: Payload
+  clientTimeout: unknown = null
   readonly replies: ReplyOptions[] = []
   acknowledged = 0
   /** Thrown by the next replies, in turn. */
@@ -33,6 +34,10 @@ export class HandMadeRequest implements IncomingMessage {
     if (error !== undefined) throw error
     if (!('failure' in options)) serializeMsg({ result: options.reply })
     this.replies.push(options)
+  }
+
+  async heartbeat(): Promise<void> {
+    throw new Error('nobody asked for a sign of life')
   }
 }
 

@@ -1,5 +1,9 @@
 import { Conf, type ConfValues } from '../../src/conf.ts'
-import type { BaseDriver, SendOptions } from '../../src/driver/base-driver.ts'
+import type {
+  BaseDriver,
+  SendOptions,
+  TargetAndPriority,
+} from '../../src/driver/base-driver.ts'
 import type { Listener } from '../../src/driver/listener.ts'
 import type { Target } from '../../src/target.ts'
 import { Transport } from '../../src/transport.ts'
@@ -17,6 +21,14 @@ export interface Sent {
 export class RecordingDriver implements BaseDriver {
   readonly sent: Sent[] = []
   readonly listened: Target[] = []
+  /** The arguments of each `sendNotification`. */
+  readonly notified: Parameters<BaseDriver['sendNotification']>[] = []
+  /** What `sendNotification` throws, by topic. */
+  readonly refuses = new Map<string | null, Error>()
+  readonly listenedForNotifications: {
+    readonly pairs: readonly TargetAndPriority[]
+    readonly pool: string | null
+  }[] = []
   cleanups = 0
   answer: (sent: Sent) => unknown = () => null
 
@@ -33,15 +45,35 @@ export class RecordingDriver implements BaseDriver {
 
   async listen(target: Target): Promise<Listener> {
     this.listened.push(target)
-    return {
-      poll: async () => [],
-      stop: async () => {},
-      cleanup: async () => {},
-    }
+    return silentListener()
+  }
+
+  async sendNotification(
+    ...given: Parameters<BaseDriver['sendNotification']>
+  ): Promise<void> {
+    this.notified.push(given)
+    const refusal = this.refuses.get(given[0].topic)
+    if (refusal !== undefined) throw refusal
+  }
+
+  async listenForNotifications(
+    pairs: readonly TargetAndPriority[],
+    pool: string | null,
+  ): Promise<Listener> {
+    this.listenedForNotifications.push({ pairs, pool })
+    return silentListener()
   }
 
   async cleanup(): Promise<void> {
     this.cleanups += 1
+  }
+}
+
+function silentListener(): Listener {
+  return {
+    poll: async () => [],
+    stop: async () => {},
+    cleanup: async () => {},
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AttributeError, IndexError } from '../../src/errors.ts'
 import { versionIsCompatible } from '../../src/rpc/version.ts'
+import { AttributeError, IndexError } from '../../src/wire/builtin-errors.ts'
 
 describe('versionIsCompatible', () => {
   it.each([

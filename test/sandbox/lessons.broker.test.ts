@@ -11,7 +11,7 @@ it.each(LESSONS)(
     await using host = await virtualHost()
     const onRabbit = await outputOf(lesson, {
       url: host.transportUrl,
-      makeBroker: (url) => new RabbitBroker(url, 60),
+      makeBroker: (url) => new RabbitBroker(url),
     })
     const inMemory = await outputOf(lesson, {
       url: `fake://beside-rabbit/${lesson.folder}`,

@@ -5,6 +5,7 @@ import type { Listener } from '../../src/driver/listener.ts'
 export class Request implements IncomingMessage {
   readonly ctxt = {}
   readonly message = {}
+  readonly clientTimeout = null
   readonly name: string
   readonly #happened: string[]
   refuseAcknowledge: Error | null = null
@@ -27,6 +28,10 @@ export class Request implements IncomingMessage {
 
   async reply(): Promise<void> {
     this.#happened.push(`reply ${this.name}`)
+  }
+
+  async heartbeat(): Promise<void> {
+    this.#happened.push(`heartbeat ${this.name}`)
   }
 }
 

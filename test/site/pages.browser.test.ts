@@ -9,7 +9,10 @@ const axe = fs.readFileSync(
   'utf8',
 )
 const WALK = 'message-handling-server'
-const paths = ['/', `/${WALK}/`, '/zh-Hans/', `/zh-Hans/${WALK}/`]
+const pages = ['', `${WALK}/`, 'options/']
+const paths = ['/', '/zh-Hans/'].flatMap((folder) =>
+  pages.map((page) => folder + page),
+)
 const looks = [
   { scheme: 'light', width: 1280 },
   { scheme: 'dark', width: 1280 },

@@ -15,9 +15,10 @@ const EXCHANGE = ['type', 'durable', 'auto_delete', 'internal'] as const
 const QUEUE = ['type', 'durable', 'auto_delete', 'exclusive'] as const
 const CONSUMER = ['consumer_tag', 'ack_required', 'prefetch_count'] as const
 
-/** A fresh virtual host of this run's broker; deleted when disposed. */
-export async function virtualHost(): Promise<VirtualHost> {
-  const broker = inject('broker')
+/** A fresh virtual host, of this run's broker if no other; deleted at the end. */
+export async function virtualHost(
+  broker: BrokerFacts = inject('broker'),
+): Promise<VirtualHost> {
   if (!broker.management) {
     throw new Error(
       'the tests create virtual hosts: set WALKTHROUGH_RABBITMQ_MANAGEMENT_URL=http://user:password@host:15672 beside WALKTHROUGH_RABBITMQ_URL',
@@ -132,7 +133,7 @@ export class VirtualHost implements AsyncDisposable {
       all.map((it) => ({
         name: String(it.name),
         connection_name: clientProperties(it).connection_name,
-        state: it.state,
+        ...pick(it, 'state', 'auth_mechanism', 'timeout'),
       })),
     )
   }

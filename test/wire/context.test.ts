@@ -58,8 +58,14 @@ describe('unpackContext', () => {
     ])
   })
 
-  it('ignores a timeout that is no number', () => {
-    expect(unpackContext({ _timeout: '5' }).clientTimeout).toBeNull()
+  it('leaves a timeout as it came, for the dispatcher to judge', () => {
+    expect(unpackContext({ _timeout: 'soon' }).clientTimeout).toBe('soon')
+  })
+
+  it("keeps the timeout out of the context, which stays the caller's", () => {
+    const relayed = { _timeout: 5, _context_client_timeout: 60 }
+    expect(unpackContext({ _timeout: 5 }).ctxt).toEqual({})
+    expect(unpackContext(relayed).ctxt).toEqual({ client_timeout: 60 })
   })
 
   it.each(['_msg_id', '_reply_q', '_unique_id'])(

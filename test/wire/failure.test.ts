@@ -5,10 +5,13 @@ import {
   RemoteError,
   UnsupportedVersion,
 } from '../../src/errors.ts'
+import { KeyError, LookupError } from '../../src/wire/builtin-errors.ts'
 import {
   deserializeRemoteException,
   serializeRemoteException,
 } from '../../src/wire/failure.ts'
+import { float } from '../../src/wire/float.ts'
+import { recordLog } from '../support/recorded-log.ts'
 
 const CAPTURES = new URL('../captures/', import.meta.url)
 
@@ -65,8 +68,12 @@ describe('a failure that Python sent', () => {
   it.each([
     ['builtins', 'SystemExit'],
     ['builtins', 'constructor'],
+    ['builtins', '__proto__'],
+    ['__proto__', '__proto__'],
+    ['constructor', 'Object'],
     ['demo_exc', 'TypeError'],
   ])('%s.%s is not rebuilt', (module, name) => {
+    recordLog()
     const text = JSON.stringify({ class: name, module, message: 'm', tb: [] })
     expect(deserializeRemoteException(text)).toMatchObject({
       constructor: RemoteError,
@@ -225,5 +232,101 @@ describe('a failure that we send', () => {
       static override name() {}
     }
     expect(serialize(new Odd('m'))).toMatchObject({ class: 'Error' })
+  })
+})
+
+describe('a built-in class', () => {
+  const rebuilt = (failure: object) =>
+    deserializeRemoteException(
+      JSON.stringify({
+        module: 'builtins',
+        message: 'm',
+        tb: ['t\n'],
+        ...failure,
+      }),
+    )
+
+  it('that JavaScript lacks is ours, caught by its base', () => {
+    const error = rebuilt({ class: 'KeyError', args: ['id'] })
+    expect(error).toBeInstanceOf(KeyError)
+    expect(error).toBeInstanceOf(LookupError)
+    expect(error).toMatchObject({ name: 'KeyError', message: 'm\nt\n' })
+  })
+
+  it.each([
+    ['UnicodeDecodeError', RangeError, 'UnicodeDecodeError'],
+    ['TabError', SyntaxError, 'TabError'],
+    ['StopIteration', Error, 'StopIteration'],
+    ['IOError', Error, 'OSError'],
+  ])('%s is caught as its base, and goes on as it is', (name, base, sent) => {
+    const error = rebuilt({ class: name })
+    expect(error).toBeInstanceOf(base)
+    expect(serialize(error)).toMatchObject({ module: 'builtins', class: sent })
+  })
+
+  it('has the remote text for its first argument', () => {
+    const error = rebuilt({ class: 'OSError', args: [2, 'no file'] })
+    expect(serialize(error)).toMatchObject({
+      message: 'm\nt\n',
+      args: ['m\nt\n', 'no file'],
+      kwargs: {},
+    })
+  })
+
+  it('takes no named arguments: then it is a RemoteError, and logged', () => {
+    const log = recordLog()
+    const error = rebuilt({ class: 'ValueError', kwargs: { foobar: 'blaa' } })
+    expect(error).toMatchObject({ constructor: RemoteError, value: 'm' })
+    expect(log.lines('warning')).toEqual([
+      'Failed to rebuild remote exception builtins.ValueError',
+    ])
+  })
+
+  it('that does not exist is a RemoteError, and named in the log by its beginning', () => {
+    const log = recordLog()
+    const name = 'X'.repeat(1_000_000)
+    expect(rebuilt({ class: name })).toMatchObject({ excType: name })
+    expect(log.lines('warning')[0]?.length).toBeLessThan(300)
+  })
+})
+
+describe('a failure from somebody hostile', () => {
+  it.each([
+    '{"class": "ValueError", "module": "builtins", "tb": [{"toString": 1}, [[]], 7, "line\\n"]}',
+    '{"class": {"toString": 1}, "module": "builtins", "args": {"length": 9}, "kwargs": [1]}',
+    '{"__proto__": {"class": "ValueError"}, "class": "ValueError", "module": "builtins", "kwargs": {"__proto__": 1}}',
+    `{"class": "ValueError", "module": "builtins", "args": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+  ])('is an exception all the same: %j', (text) => {
+    recordLog()
+    const error = deserializeRemoteException(text)
+    expect(error).toBeInstanceOf(Error)
+    expect(JSON.parse(serializeRemoteException(error)).message).toEqual(
+      expect.any(String),
+    )
+  })
+})
+
+describe('args and kwargs', () => {
+  it('of an error go with it', () => {
+    const error = Object.assign(new Error('m'), {
+      args: ['m', 2n ** 64n, Number.NaN],
+      kwargs: { limit: float(10), at: new Date(0) },
+    })
+    expect(serializeRemoteException(error)).toContain(
+      '"args":["m",18446744073709551616,NaN],' +
+        '"kwargs":{"limit":10.0,"at":"1970-01-01T00:00:00.000000"}}',
+    )
+  })
+
+  it.each([
+    ['that JSON cannot say', { args: [() => 1] }],
+    ['of another kind', { args: 'm', kwargs: ['x'] }],
+  ])('%s are left out; the message is not', (_what, members) => {
+    const error = Object.assign(new Error('m'), members)
+    expect(serialize(error)).toMatchObject({
+      message: 'm',
+      args: ['m'],
+      kwargs: {},
+    })
   })
 })

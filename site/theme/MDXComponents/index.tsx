@@ -1,11 +1,13 @@
 /**
  * The components that a page may use without importing them. `Quote`, `Note`,
  * `NoteCode` and `Code` are written by the quote plugins, never by an author;
- * `PathOfACall` and `Run` are written by authors.
+ * `PathOfACall` and `Run` are written by authors; a table in Markdown becomes
+ * a `ScrollingTable`.
  */
 import MDXComponents from '@theme-init/MDXComponents'
 import { Code } from '../../code/code.tsx'
 import { Note, NoteCode, Quote } from '../../code/quote.tsx'
+import { ScrollingTable } from '../../code/scrolling-table.tsx'
 import { PathOfACall } from '../../home/path-of-a-call.tsx'
 import { Run } from '../../run/run.tsx'
 
@@ -17,4 +19,5 @@ export default {
   PathOfACall,
   Quote,
   Run,
+  table: ScrollingTable,
 }

@@ -10,7 +10,7 @@ import { hostname, tmpdir } from 'node:os'
 import { promisify } from 'node:util'
 import { getContainerRuntimeClient } from 'testcontainers'
 import { expect, inject, test } from 'vitest'
-import { OWNER_LABEL } from '../../../sandbox/broker/docker-broker.ts'
+import { OWNER_LABEL } from '../../../sandbox/broker/docker.ts'
 import {
   findBroker,
   type RunningBroker,

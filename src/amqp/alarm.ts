@@ -1,10 +1,11 @@
 /**
- * Alarm: a timer that can be set again and that never keeps a process alive.
- * The in-memory broker's times to live hang on it: a message's `expiration`, a
- * queue's `x-expires`. It reads no clock, so that a virtual `setTimeout` is
- * enough to play them.
+ * AMQP: a timer that can be set again and that never keeps a process alive.
+ * The connection pool closes its idle connections by it, and the in-memory
+ * broker's times to live hang on it: a message's `expiration`, a queue's
+ * `x-expires`. It reads no clock, so that a virtual `setTimeout` is enough to
+ * play them.
  *
- * Used by `Queue` and `Message`.
+ * Used by `ConnectionPool`, and by `Queue` in `fake/`. oslo counterpart: none.
  */
 
 /** The longest delay of `setTimeout`; a longer one would fire at once. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Alarm } from '../../src/fake/alarm.ts'
+import { Alarm } from '../../src/amqp/alarm.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -52,7 +52,7 @@ describe('Alarm', () => {
   })
 
   it('does not keep a process alive', () => {
-    const url = new URL('../../src/fake/alarm.ts', import.meta.url)
+    const url = new URL('../../src/amqp/alarm.ts', import.meta.url)
     const code = `import('${url}').then(({ Alarm }) => new Alarm(() => {}).set(60_000))`
     const arguments_ = ['--import', 'tsx', '-e', code]
     const { status, stderr } = spawnSync(process.execPath, arguments_, {

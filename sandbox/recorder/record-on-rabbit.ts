@@ -13,7 +13,6 @@ import type { Scene } from './scene.ts'
 import { traceInto } from './wire-rows.ts'
 
 /** Snapshots delay the program's timers: the heart must beat slowly. */
-const HEARTBEAT_SECONDS = 60
 
 /** Never throws for what the scene does: that is in the recording. */
 export async function recordOnRabbit(
@@ -29,10 +28,7 @@ export async function recordOnRabbit(
   try {
     const result = await scene.playOn(
       url,
-      (parsed) =>
-        state.hear(
-          claiming(new RabbitBroker(parsed, HEARTBEAT_SECONDS), claims),
-        ),
+      (parsed) => state.hear(claiming(new RabbitBroker(parsed), claims)),
       {
         trace: traceInto(recorder),
         log: (...line) => recorder.log(...line),

@@ -38,9 +38,12 @@ export function scenarioNamed(name: string): Scenario {
   throw new RangeError(`there is no scenario "${name}"; there are ${names}`)
 }
 
-/** Run at every turn and read by nobody: settings, and JSON value by value. */
+/**
+ * Run at every turn and read by nobody: settings, JSON value by value, and the
+ * alarms, which the broker in memory sets too.
+ */
 const QUIET =
-  /^src\/(?:log|conf|opt|options\/.*|transport-url|errors|wire\/envelope)(?:\.ts)?$/
+  /^src\/(?:log|conf|opt|options\/.*|transport-url|errors|amqp\/alarm|wire\/(?:envelope|json-.*|compression))(?:\.ts)?$/
 
 /**
  * Which files are seen in a recording. The broker in memory and the library

@@ -29,6 +29,7 @@ const classic = {
     './site/css/code.css',
     './site/css/home.css',
     './site/css/run.css',
+    './site/css/player.css',
   ],
 } satisfies ClassicOptions
 

@@ -71,8 +71,15 @@ const SHARED = { cacheGroups: { common: { minChunks: 2 } } }
 /** Rules for the bundler; `generated` is Docusaurus' own generated code. */
 function rules(siteDir: string, generated: string) {
   const loader = path.join(siteDir, 'site', 'quotes', 'quote-loader.mjs')
+  const code = path.join(siteDir, 'site', 'player', 'code-loader.mjs')
   return [
     { resourceQuery: /[?&]quote=/, use: [{ loader }] },
+    // The code of a recording is a script, though the recording is JSON.
+    {
+      resourceQuery: /^\?code$/,
+      type: 'javascript/auto',
+      use: [{ loader: code }],
+    },
     // Docusaurus' generated modules call require in an ES module scope.
     {
       test: /\.js$/,
@@ -115,7 +122,9 @@ export default function site(context: LoadContext): Plugin {
   return {
     name: 'site',
     getThemePath: () => here('theme'),
-    getPathsToWatch: () => [here('{theme,code,home,run}', '**/*.{ts,tsx}')],
+    getPathsToWatch: () => [
+      here('{theme,code,home,run,player}', '**/*.{ts,tsx}'),
+    ],
     async loadContent() {
       requireSoundPages(siteDir)
     },

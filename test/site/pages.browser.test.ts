@@ -1,13 +1,8 @@
-import fs from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserIsMissing, openBrowser, serveSite } from './browser.ts'
+import { openPage, violations } from './open-page.ts'
 
-const axe = fs.readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-)
 const WALK = 'message-handling-server'
 const pages = ['', `${WALK}/`, 'options/']
 const paths = ['/', '/zh-Hans/'].flatMap((folder) =>
@@ -23,40 +18,8 @@ const cases = paths.flatMap((page) => looks.map((look) => ({ page, ...look })))
 let browser: Browser
 let site: Awaited<ReturnType<typeof serveSite>>
 
-/** Opens a page and calls back with what went wrong on it so far. */
-async function open(page: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({
-    reducedMotion: 'reduce',
-    ...options,
-  })
-  const tab = await context.newPage()
-  const complaints: string[] = []
-  tab.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  tab.on('pageerror', (error) => complaints.push(error.message))
-  tab.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url())
-    if (protocol.startsWith('http') && origin !== site.url) {
-      complaints.push(`asked ${origin}`)
-    }
-  })
-  await tab.goto(site.url + page)
-  if (options.javaScriptEnabled !== false) {
-    await tab.locator('html[data-has-hydrated=true]').waitFor()
-  }
-  return { tab, complaints, close: () => context.close() }
-}
-
-async function violations(tab: Page): Promise<string[]> {
-  await tab.evaluate(axe)
-  const found = await tab.evaluate<
-    { id: string; nodes: { target: string[]; failureSummary: string }[] }[]
-  >('axe.run().then(({ violations }) => violations)')
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')}`),
-  )
-}
+const open = (page: string, options: BrowserContextOptions = {}) =>
+  openPage(browser, site.url, page, options)
 
 describe.skipIf(browserIsMissing())('in a browser', () => {
   beforeAll(async () => {

@@ -1,0 +1,106 @@
+/**
+ * The function that runs at a step, its current line marked and kept in sight.
+ * A click on the number of a line goes to the next step there. Shown by
+ * theatre.tsx; the lines are HTML made at build time (code-loader.mjs).
+ */
+import { translate } from '@docusaurus/Translate'
+import { useEffect, useRef } from 'react'
+import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
+import type { Played } from './load-played.ts'
+import { eventWords } from './step-words.ts'
+
+interface CodePaneProps {
+  open: OpenRecording
+  code: Played['code']
+  at: number
+  goTo: (step: number) => void
+}
+
+/** The block that has the line; its start, and its lines as HTML. */
+function blockAt(code: Played['code'], path: string, line: number) {
+  const found = code[path]?.find(
+    ([start, lines]) => start <= line && line < start + lines.length,
+  )
+  return found ?? ([line, []] as const)
+}
+
+/** Scrolls the pane, and never the page, so that the line is in sight. */
+function useInSight(line: number, path: string) {
+  const pane = useRef<HTMLPreElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another line is lit
+  useEffect(() => {
+    const lit = pane.current?.querySelector<HTMLElement>('[aria-current]')
+    if (!pane.current || !lit) return
+    const { clientHeight, scrollTop } = pane.current
+    const top = lit.offsetTop
+    const isSeen = top >= scrollTop + 20 && top + 40 <= scrollTop + clientHeight
+    if (!isSeen) pane.current.scrollTop = top - clientHeight / 3
+  }, [line, path])
+  return pane
+}
+
+interface LineProps {
+  number: number
+  html: string
+  isCurrent: boolean
+  goThere: (() => void) | null
+}
+
+function Line({ number, html, isCurrent, goThere }: LineProps) {
+  return (
+    <span
+      className="line"
+      data-line={number}
+      aria-current={isCurrent ? 'step' : undefined}
+    >
+      {goThere === null ? (
+        <i>{number}</i>
+      ) : (
+        <button type="button" tabIndex={-1} onClick={goThere}>
+          {number}
+        </button>
+      )}
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made at build time */}
+      <span dangerouslySetInnerHTML={{ __html: html }} />
+    </span>
+  )
+}
+
+export function CodePane({ open, code, at, goTo }: CodePaneProps) {
+  const { path, line, symbol } = open.step(at)
+  const [start, lines] = blockAt(code, path, line)
+  const pane = useInSight(line, path)
+  const label = translate({ id: 'player.code', message: 'Code' })
+  const thereFrom = (number: number) => {
+    const steps = open.stepsAt(path, number)
+    const step = steps.find((one) => one > at) ?? steps[0]
+    return step === undefined ? null : () => goTo(step)
+  }
+  return (
+    <figure className="player-code">
+      <figcaption className="quote-title">
+        <span className="quote-place">
+          <span className="quote-file">{path}</span>{' '}
+          <strong className="quote-symbol">{symbol}</strong>
+        </span>
+      </figcaption>
+      {/* biome-ignore lint/a11y/useSemanticElements: a group is all that it is */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: else no key scrolls it */}
+      <pre role="group" aria-label={label} tabIndex={0} ref={pane}>
+        <code>
+          {lines.map((html, row) => (
+            <Line
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+              key={row}
+              number={start + row}
+              html={html}
+              isCurrent={start + row === line}
+              goThere={thereFrom(start + row)}
+            />
+          ))}
+        </code>
+      </pre>
+      <p className="player-event">{eventWords(open, at)}</p>
+    </figure>
+  )
+}

@@ -1,0 +1,37 @@
+/** The keys of the player, as `?` shows them. Used by theatre.tsx. */
+import { translate } from '@docusaurus/Translate'
+import { type Act, actNames, KEYS } from './keys.ts'
+
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+}
+
+export function KeyList() {
+  const names = actNames()
+  const acts = Object.keys(KEYS) as Act[]
+  return (
+    <section className="player-keys">
+      <p>
+        {translate({
+          id: 'player.keysWhen',
+          message: 'These keys count while the focus is in the player.',
+        })}
+      </p>
+      <dl>
+        {acts.map((act) => (
+          <div key={act}>
+            <dt>
+              {KEYS[act].map((key) => (
+                <kbd key={key}>{SIGNS[key] ?? key}</kbd>
+              ))}
+            </dt>
+            <dd>{names[act]}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,142 @@
+/**
+ * The open player: the controls, and around them code, picture, stack, locals,
+ * traffic and lanes of one step. Shown by stage.tsx once all is loaded. Keys
+ * are heard only while the focus is inside.
+ */
+import { translate } from '@docusaurus/Translate'
+import { useEffect, useRef, useState } from 'react'
+import { CodePane } from './code-pane.tsx'
+import { Controls } from './controls.tsx'
+import { KeyList } from './key-list.tsx'
+import { type Act, actOf } from './keys.ts'
+import { LanesView } from './lanes-view.tsx'
+import type { Played } from './load-played.ts'
+import { Locals, Stack } from './locals.tsx'
+import { PictureView } from './picture-view.tsx'
+import { stepWords } from './step-words.ts'
+import { firstStepOf, within } from './stepping.ts'
+import { LastFrame, Told } from './traffic.tsx'
+import { type Position, SPEEDS, usePosition } from './use-position.ts'
+
+interface TheatreProps {
+  name: string
+  played: Played
+  symbol: string
+  linked: number | null
+}
+
+function shiftSpeed({ speed, setSpeed }: Position, by: number) {
+  const place = SPEEDS.indexOf(speed) + by
+  setSpeed(SPEEDS[Math.min(Math.max(place, 0), SPEEDS.length - 1)] ?? speed)
+}
+
+/** What each key and each button does. */
+function actor(
+  position: Position,
+  first: number,
+  link: string,
+  ask: () => void,
+) {
+  return (act: Act) => {
+    switch (act) {
+      case 'play':
+        return position.togglePlaying()
+      case 'faster':
+        return shiftSpeed(position, 1)
+      case 'slower':
+        return shiftSpeed(position, -1)
+      case 'reset':
+        return position.goTo(first)
+      case 'link':
+        window.location.hash = link
+        return
+      case 'keys':
+        return ask()
+      default:
+        return position.move(act)
+    }
+  }
+}
+
+/** Hears the keys that are pressed inside; the newest `perform` is called. */
+function useKeys(perform: (act: Act) => void) {
+  const root = useRef<HTMLDivElement>(null)
+  const newest = useRef(perform)
+  useEffect(() => {
+    newest.current = perform
+  })
+  useEffect(() => {
+    const { current } = root
+    const hear = (event: KeyboardEvent) => {
+      const { target } = event
+      const act = actOf(event, target instanceof Element ? target : null)
+      if (act === null) return
+      event.preventDefault()
+      newest.current(act)
+    }
+    current?.addEventListener('keydown', hear)
+    // Who opens the player can go on with the keyboard at once.
+    current?.focus()
+    return () => current?.removeEventListener('keydown', hear)
+  }, [])
+  return root
+}
+
+/** Where the player opens: at the linked step, or else at the symbol's first. */
+function useOpened({ played, symbol, linked }: TheatreProps) {
+  const { open } = played
+  const first = within(open, symbol === '' ? 0 : firstStepOf(open, symbol))
+  const position = usePosition(open, linked ?? first)
+  const { goTo } = position
+  useEffect(() => {
+    if (linked !== null) goTo(linked)
+  }, [linked, goTo])
+  return { first, position }
+}
+
+/** Read out at each step; while it plays, only that it does. */
+function Status({
+  played,
+  position,
+}: Pick<TheatreProps, 'played'> & { position: Position }) {
+  const playing = translate({ id: 'player.playing', message: 'Playing.' })
+  const { at, isPlaying } = position
+  return (
+    <p className="player-status" role="status">
+      {isPlaying ? playing : stepWords(played.open, at)}
+    </p>
+  )
+}
+
+export function Theatre(props: TheatreProps) {
+  const { name, played } = props
+  const { open, code } = played
+  const { first, position } = useOpened(props)
+  const [showsKeys, setShowsKeys] = useState(false)
+  const link = `#player=${name}:${position.at + 1}`
+  const perform = actor(position, first, link, () => setShowsKeys(!showsKeys))
+  const root = useKeys(perform)
+  const { at, goTo } = position
+  return (
+    <div className="player-open" ref={root} tabIndex={-1} data-step={at + 1}>
+      <Controls {...{ position, link, perform, showsKeys }} all={open.length} />
+      {showsKeys && <KeyList />}
+      <Status played={played} position={position} />
+      <div className="player-panes">
+        <div className="player-left">
+          <CodePane open={open} code={code} at={at} goTo={goTo} />
+          <Locals open={open} at={at} />
+        </div>
+        <div className="player-right">
+          <PictureView open={open} at={at} />
+          <Stack open={open} at={at} />
+        </div>
+      </div>
+      <LanesView open={open} at={at} />
+      <div className="player-panes">
+        <LastFrame open={open} at={at} />
+        <Told open={open} at={at} goTo={goTo} />
+      </div>
+    </div>
+  )
+}

@@ -10,6 +10,7 @@ import fs from 'node:fs'
 import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
+import readline from 'node:readline'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
 
@@ -93,16 +94,23 @@ function hashInputs() {
   return hash.digest('hex')
 }
 
-/** Shows Docusaurus' own progress; @returns {Promise<number>} its exit code */
+/**
+ * Shows what Docusaurus says, but for its hint at a command that is not here.
+ *
+ * @returns {Promise<number>} its exit code
+ */
 function runBuild() {
   const child = spawn('npm', ['run', '--silent', 'build'], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', 'pipe', 'inherit'],
     shell: process.platform === 'win32',
+  })
+  readline.createInterface({ input: child.stdout }).on('line', (line) => {
+    if (!line.includes('npm run serve')) console.log(line)
   })
   return new Promise((resolve) => {
     child.on('error', () => resolve(1))
-    child.on('exit', (code) => resolve(code ?? 1))
+    child.on('close', (code) => resolve(code ?? 1))
   })
 }
 
@@ -137,11 +145,12 @@ function addresses(host) {
 function pagesUnder(base) {
   const files = sirv(build, { dev: true })
   return (request, response) => {
+    const url = request.url ?? '/'
     const notFound = () => {
       response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' })
-      fs.createReadStream(path.join(build, '404.html')).pipe(response)
+      const language = url.startsWith(`${base}zh-Hans/`) ? 'zh-Hans' : ''
+      fs.createReadStream(path.join(build, language, '404.html')).pipe(response)
     }
-    const url = request.url ?? '/'
     // The stamp of the build is nobody's page.
     if (!url.startsWith(base) || url.includes('/.')) return notFound()
     request.url = `/${url.slice(base.length)}`

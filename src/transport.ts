@@ -268,10 +268,15 @@ function addressOf(text: string): Pick<TransportHost, 'hostname' | 'port'> {
   const address = parseAddress(isBareIPv6 ? `[${text}]` : text)
   if (address === null)
     throw new ConfigurationError(
-      `option [${RABBIT}] rabbit_hosts has ${JSON.stringify(text)}; ` +
+      `option [${RABBIT}] rabbit_hosts has ${JSON.stringify(masked(text))}; ` +
         'expected each as host, host:port or [ipv6]:port',
     )
   return address
+}
+
+/** Without the credentials that somebody may have put there. */
+function masked(address: string): string {
+  return address.replace(/^.*@/s, '***@')
 }
 
 async function loadDriver(name: string): Promise<DriverClass> {

@@ -100,6 +100,14 @@ it.each(['h:x', 'h:70000', '[::1', 'a/b:c'])(
   },
 )
 
+it('a host with credentials is refused, and they are not printed', async () => {
+  recordLog()
+  const values = { [R]: { rabbit_hosts: ['user:tops@cret@h:5672'] } }
+  const refused = await urlOfDriver(values).catch((error: Error) => error)
+  expect(String(refused)).toContain('rabbit_hosts has "***@h:5672"; expected')
+  expect(String(refused)).not.toMatch(/tops|cret/)
+})
+
 it('rpc_backend names the driver where no URL is given', async () => {
   recordLog()
   const conf = (values: ConfValues) =>

@@ -22,7 +22,8 @@ import {
 
 const HELP = `npm run record [SCENARIO...] [-- --check | --transport rabbit]
 
-Writes the recordings that the site plays to site/static/recordings/.
+Writes the site's recordings to site/static/recordings/, those of the named
+scenarios or all: ${SCENARIOS.map(({ name }) => name).join(', ')}.
 
   --check              writes nothing; records again and fails, naming page,
                        scenario and step, when something else happens now

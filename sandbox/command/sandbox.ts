@@ -21,8 +21,8 @@ Options
   --transport fake|rabbit   in memory (the default), or on RabbitMQ: the one in
                             WALKTHROUGH_RABBITMQ_URL, or one that is started
                             for the lesson and gone after it
-  --record FILE             write what ran, line by line, to be played by the
-                            site: drop the file on a page's player
+  --record FILE             write what ran, line by line, as JSON; its format
+                            is told in sandbox/recorder/format.ts
   --help                    this text`
 
 const TRANSPORTS = ['fake', 'rabbit']

@@ -66,6 +66,9 @@ export async function highlight(code, lang) {
   const lines = shiki.codeToTokensBase(code, {
     lang: known ? lang : 'text',
     theme: 'kinds',
+    // By default it gives a line up after half a second: on a busy machine the
+    // same page had other colours.
+    tokenizeTimeLimit: 0,
   })
   return lines.map((line) =>
     line.map(({ offset, content, color }) => ({

@@ -146,8 +146,9 @@ export class AMQPDriverBase implements BaseDriver {
     ctxt: Context,
     message: Payload,
     version: NotificationVersion,
-    retry: number | null,
+    givenRetry: number | null,
   ): Promise<void> {
+    const retry = givenRetry ?? this.#retry
     const { topic } = target
     if (!topic) throw new InvalidTarget('A topic is required to send', target)
     const exchange = target.exchange ?? this.#defaultExchange

@@ -138,11 +138,16 @@ export interface Broker {
    * Tries the hosts of the transport URL, one after the other, once.
    *
    * @param connection for whom: the order of the hosts is its own, and so is
-   * the name that the broker is told.
+   * the name that the broker is told. Once it is closing, no other is tried.
    * @throws AMQPError if none could be had; `recoverable` is false when trying
    * again cannot help (credentials refused, virtual host unknown).
    */
-  connect(purpose: ConnectionPurpose, connection?: object): Promise<Channel>
+  connect(purpose: ConnectionPurpose, connection?: Client): Promise<Channel>
+}
+
+/** Whoever asks for a connection. */
+export interface Client {
+  readonly isClosing?: boolean
 }
 
 /** What a connection is for; told to the broker as `connection_name`. */

@@ -32,6 +32,11 @@ export class Connection {
     this.#purpose = purpose
   }
 
+  /** Whether `close` was called: nothing more is to be tried. */
+  get isClosing(): boolean {
+    return this.#closing !== null
+  }
+
   /**
    * Runs `act` until it succeeds, with the channel of now or a new one.
    *
@@ -57,7 +62,7 @@ export class Connection {
 
   #throwIfFinal(error: unknown, tries: number, retry: number | null): void {
     if (!(error instanceof AMQPError)) throw error
-    if (this.#closing !== null) throw closedError(error)
+    if (this.isClosing) throw closedError(error)
     if (!error.recoverable) throw error
     if (retry !== null && retry >= 0 && tries > retry)
       throw new MessageDeliveryFailure(
@@ -101,9 +106,9 @@ export class Connection {
   }
 
   async #newChannel(): Promise<Channel> {
-    if (this.#closing !== null) throw closedError()
+    if (this.isClosing) throw closedError()
     const channel = await this.#connectBroker()
-    if (this.#closing !== null) {
+    if (this.isClosing) {
       await channel.close()
       throw closedError()
     }

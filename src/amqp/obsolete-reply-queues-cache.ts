@@ -39,7 +39,8 @@ export class ObsoleteReplyQueuesCache {
       if (this.#expiry.size <= OBSOLETE_QUEUES_SIZE) break
       this.#expiry.delete(oldest)
     }
-    LOG.info(
+    // Python says it at info. It is a lost message, which an operator must see.
+    LOG.warning(
       `The reply ${msgId} cannot be sent: ${replyQ} reply queue doesn't exist`,
     )
   }

@@ -46,8 +46,8 @@ export interface SendOptions extends DeliveryOptions {
    */
   readonly callMonitorTimeout?: number | null
   /**
-   * How often to try again while the broker is away; null, the default: without
-   * end.
+   * How often to try again while the broker is away, -1: without end; null, the
+   * default: as the driver's options say.
    */
   readonly retry?: number | null
   /**

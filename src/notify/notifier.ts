@@ -52,7 +52,9 @@ export class Notifier extends PreparedNotifier {
     const { conf } = transport
     conf.registerOpts(notifierOpts)
     const { publisherId = null, serializer = new NoOpSerializer() } = options
-    const retry = options.retry ?? conf.get(notifierOpts.retry)
+    // Who does not say leaves it to the driver, which may have an option too.
+    const said = conf.isGiven(notifierOpts.retry)
+    const retry = options.retry ?? (said ? conf.get(notifierOpts.retry) : null)
     const topics = options.topics ?? conf.get(notifierOpts.topics)
     const { driver = null } = options
     const names = driver === null ? conf.get(notifierOpts.driver) : [driver]

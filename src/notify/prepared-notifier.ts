@@ -20,7 +20,10 @@ const LOG = getLogger('oslo_messaging.notify.notifier')
 export interface NotifierSettings {
   /** Who tells it: `network.host1`. */
   readonly publisherId: string | null
-  /** How often to try again: -1 or null without end, 0 never. */
+  /**
+   * How often to try again: -1 without end, 0 never; null: as the driver's
+   * options say, by default without end.
+   */
   readonly retry: number | null
 }
 
@@ -39,7 +42,7 @@ export interface NotifierParts {
 export class PreparedNotifier {
   /** Who tells it. */
   readonly publisherId: string | null
-  /** How often to try again: -1 or null without end, 0 never. */
+  /** See `NotifierSettings`. */
   readonly retry: number | null
   readonly #parts: NotifierParts
 
@@ -59,9 +62,11 @@ export class PreparedNotifier {
    *
    * @throws RangeError for a retry that is neither an integer nor null.
    */
-  prepare(changes: Partial<NotifierSettings>): PreparedNotifier {
-    const { publisherId, retry } = this
-    return new PreparedNotifier({ publisherId, retry, ...changes }, this.#parts)
+  prepare({
+    publisherId = this.publisherId,
+    retry = this.retry,
+  }: Partial<NotifierSettings>): PreparedNotifier {
+    return new PreparedNotifier({ publisherId, retry }, this.#parts)
   }
 
   /** Tells what an operator may have to account for. */

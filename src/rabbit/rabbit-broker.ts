@@ -11,7 +11,12 @@ import { connect as connectTCP, isIP } from 'node:net'
 import { basename } from 'node:path'
 import { type ConnectionOptions, connect as connectTLS } from 'node:tls'
 import { type ChannelModel, connect } from 'amqplib'
-import type { Broker, Channel, ConnectionPurpose } from '../amqp/channel.ts'
+import type {
+  Broker,
+  Channel,
+  Client,
+  ConnectionPurpose,
+} from '../amqp/channel.ts'
 import { Conf } from '../conf.ts'
 import { AMQPError } from '../errors.ts'
 import { rabbitOpts } from '../options/rabbit-opts.ts'
@@ -71,11 +76,12 @@ export class RabbitBroker implements Broker {
 
   async connect(
     purpose: ConnectionPurpose,
-    connection: object = this,
+    connection?: Client,
   ): Promise<Channel> {
-    const identity = this.#identity(connection)
+    const identity = this.#identity(connection ?? this)
     const failures: AMQPError[] = []
     for (const host of identity.hosts.round) {
+      if (connection?.isClosing) break
       try {
         return await this.#connectHost(host, purpose, identity)
       } catch (error) {

@@ -30,7 +30,8 @@ export type Compressor = (body: Uint8Array) => Compressed
 
 /**
  * @param name - option `kombu_compression`; null leaves bodies as they are
- * @throws ConfigurationError for bz2, which Python can write and we cannot.
+ * @throws ConfigurationError for bz2, which is read here and not written; in
+ *   Python it ends in a KeyError, since kombu knows it as bzip2 only.
  */
 export function compressorOf(name: 'gzip' | 'bz2' | null): Compressor {
   if (name === null) return (body) => ({ headers: {}, body })

@@ -210,10 +210,12 @@ test('a client that is gone is given up, and its other replies dropped', async (
   await second.reply({ reply: 2 })
   await second.heartbeat()
   expect(broker.published().length).toBe(tries)
-  expect(log.slice(tries - 1).map(({ message }) => message)).toEqual([
-    expect.stringContaining('id cannot be sent'),
-    expect.stringContaining('drop reply to second'),
-    expect.stringContaining('drop reply to second'),
+  expect(
+    log.slice(tries - 1).map(({ level, message }) => [level, message]),
+  ).toEqual([
+    ['warning', expect.stringContaining('id cannot be sent')],
+    ['warning', expect.stringContaining('drop reply to second')],
+    ['warning', expect.stringContaining('drop reply to second')],
   ])
 })
 

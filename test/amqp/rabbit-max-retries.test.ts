@@ -23,6 +23,26 @@ async function attempts(
   return broker.attempts
 }
 
+test.each([
+  [2, null, 3],
+  [2, 0, 1],
+  [2, -1, 7],
+  [0, null, 7],
+])(
+  'rabbit_max_retries = %i and a notification with retry %j: %i attempts',
+  async (rabbit_max_retries, retry, times) => {
+    const { broker, driver } = makeDriver(new RecordingBroker(), {
+      rabbit_max_retries,
+    })
+    broker.unreachable(6)
+    await driver
+      .sendNotification(TOPIC, {}, { payload: 1 }, '2.0', retry)
+      .catch((error) => expect(error).toBeInstanceOf(MessageDeliveryFailure))
+    await driver.cleanup()
+    expect(broker.attempts).toBe(times)
+  },
+)
+
 test.each<[number, SendOptions, number]>([
   [2, {}, 3],
   [2, { retry: null }, 3],

@@ -28,7 +28,7 @@ Runs the conformance suite in memory and on the RabbitMQ that is found, prints
 the table and writes it to site/conformance.json, for the site.
 
   --check   writes nothing; fails if the table in the file is another
-  --help
+  --help    this text
 `
 
 const FILE = path.join('site', 'conformance.json')

@@ -11,7 +11,7 @@ import { BROKER_IMAGES } from './images.ts'
 import { printTable, type Result } from './interop-table.ts'
 import { type BrokerVersion, Pod } from './pod.ts'
 
-const HELP = `npm run test:interop [-- --only TEXT] [-- --broker VERSION]
+const HELP = `npm run test:interop [-- [--only TEXT] [--broker VERSION] [--log FILE]]
 
 Our client and our server against oslo.messaging of Debian bookworm and trixie,
 with executor threading and eventlet, and against Mitaka's frames re-enacted, on
@@ -19,8 +19,8 @@ RabbitMQ 3.10 and 4.0. Prints a table; fails if one act fails.
 
   --only TEXT       acts with this text in group, title, direction or peer
   --broker VERSION  3.10 or 4.0 alone
-  --log FILE        what our own code logs, else nobody sees it
-  --help
+  --log FILE        adds to it what our own code logs, else nobody sees it
+  --help            this text
 
 Needs Docker. Images: WALKTHROUGH_PEER_IMAGE_BOOKWORM, _TRIXIE,
 WALKTHROUGH_RABBITMQ_IMAGE_3_10, _4_0, else they are built here from

@@ -114,6 +114,12 @@ const RETRIES = mutantsOf(
       why: 'a sender would try for ever where its operator said thrice',
     },
     {
+      id: 'max-retries-unread-by-notifications',
+      find: 'const retry = givenRetry ?? this.#retry',
+      replace: 'const retry = givenRetry',
+      why: 'a notifier would try for ever where its operator said thrice',
+    },
+    {
       id: 'max-retries-zero',
       find: 'conf.get(rabbitOpts.rabbit_max_retries) || null',
       replace: 'conf.get(rabbitOpts.rabbit_max_retries)',

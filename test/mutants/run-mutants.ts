@@ -19,7 +19,7 @@ tests that must notice. Fails if a change survives.
 
   --only ID   this one; may be given more than once
   --list      what there is
-  --help
+  --help      this text
 `
 
 /** The longest run of unchanged tests; far more than they take. */

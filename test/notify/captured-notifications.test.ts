@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { getNotificationListener } from '../../src/notify/get-notification-listener.ts'
 import { NotificationResult } from '../../src/notify/notification-result.ts'
@@ -39,8 +40,8 @@ const FRAMES = (
   ),
 )
 
-function transportOn(broker: RecordingBroker) {
-  const { driver } = makeDriver(broker)
+function transportOn(broker: RecordingBroker, options = {}) {
+  const { driver } = makeDriver(broker, options)
   return new NotificationTransport(driver.conf, driver)
 }
 
@@ -252,6 +253,22 @@ describe('on the broker', () => {
     expect(broker.attempts).toBe(3)
     expect(log.lines('error').at(-1)).toMatch(/^Could not send notification/)
   })
+
+  it.each(['messaging', 'messagingv2'])(
+    'a notification is compressed as requests are, in either version: %s',
+    async (driver) => {
+      const broker = new RecordingBroker()
+      const transport = transportOn(broker, { kombu_compression: 'gzip' })
+      const notifier = new Notifier(transport, { driver })
+      await notifier.info(null, 'e', '0'.repeat(10_000))
+      const [publish] = broker.published()
+      const { headers } = publish!.properties
+      expect(headers).toEqual({ compression: 'application/x-gzip' })
+      expect(publish!.body.length).toBeLessThan(1000)
+      const body = inflateSync(publish!.body).toString()
+      expect(body).toContain('0'.repeat(10_000))
+    },
+  )
 
   it('a listener declares and consumes what Python does, in its order', async () => {
     const broker = new RecordingBroker()

@@ -52,7 +52,7 @@ describe('a notifier', () => {
           timestamp: expect.stringMatching(TIME),
         },
         '2.0',
-        -1,
+        null,
       ]),
     )
     const [first, second] = driver.notified
@@ -118,23 +118,25 @@ describe('a notifier', () => {
     expect(message?.publisher_id).toBeNull()
   })
 
-  it.each([
-    [{}, -1],
+  it.each<[object, number | null]>([
+    [{}, 5],
     [{ retry: 0 }, 0],
     [{ retry: null }, null],
-    [{ publisherId: 'p' }, -1],
+    [{ publisherId: 'p' }, 5],
+    [{ publisherId: undefined, retry: undefined }, 5],
   ])('prepared with %o keeps the rest', async (changes, retry) => {
-    const { notifier } = make({}, { driver: 'test' })
+    const { notifier } = make({ retry: 5 }, { driver: 'test' })
     await notifier.prepare(changes).prepare({}).error(null, 'e', {})
     const [[, message, priority, sentWith] = []] = TestDriver.notifications
     expect(message?.publisher_id).toBe(
-      'publisherId' in changes ? 'p' : 'network.host1',
+      JSON.stringify(changes).includes('"p"') ? 'p' : 'network.host1',
     )
     expect([priority, sentWith]).toEqual(['ERROR', retry])
   })
 
   it.each([
-    [{}, {}, -1],
+    [{}, {}, null],
+    [{ retry: -1 }, {}, -1],
     [{ retry: 4 }, {}, 4],
     [{ retry: 4 }, { retry: 0 }, 0],
     [{ retry: 4 }, { retry: null }, 4],

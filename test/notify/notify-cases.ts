@@ -76,9 +76,13 @@ class Stage implements AsyncDisposable {
     return transport
   }
 
-  async notifier(publisherId: string, topics: readonly string[]) {
+  async notifier(
+    publisherId: string,
+    topics: readonly string[],
+    values: ConfValues = {},
+  ) {
     const driver = 'messagingv2'
-    const transport = await this.transport()
+    const transport = await this.transport(values)
     return new Notifier(transport, { publisherId, topics, driver })
   }
 
@@ -185,6 +189,16 @@ function topicCases(on: On): void {
       payload: 'Hello World!',
       publisherId: 'abc',
     })
+  })
+
+  on('a compressed one is read by any listener', async (stage) => {
+    const journal = await stage.listen(['packed'])
+    const notifier = await stage.notifier('abc', ['packed'], {
+      oslo_messaging_rabbit: { kombu_compression: 'gzip' },
+    })
+    await notifier.info({}, 'test', '0'.repeat(10_000))
+    const { payload } = await journal.take(any, 'the notification')
+    expect(payload).toBe('0'.repeat(10_000))
   })
 
   on('a listener hears all of its topics', async (stage) => {

@@ -6,6 +6,7 @@ import {
   getRPCClient,
   getRPCServer,
   getRPCTransport,
+  MessageUndeliverable,
   MessagingTimeout,
   Target,
   type Transport,
@@ -181,6 +182,18 @@ it('calls reach an endpoint by its namespace and version only', async () => {
       client.prepare(other).call({}, 'append', { text: 'no' }),
     ).rejects.toMatchObject({ excType: 'UnsupportedVersion' })
   expect(texts(group)).toEqual(['hi'])
+})
+
+it('calls at least once fail at once where nobody listens', async () => {
+  await using host = await virtualHost()
+  await using group = await serverGroup(host, 1)
+  const client = clientOf(group).prepare({
+    topic: 'nobody',
+    timeout: 600,
+    transportOptions: { atLeastOnce: true },
+  })
+  const called = client.call({}, 'add', { increment: 1 })
+  await expect(called).rejects.toBeInstanceOf(MessageUndeliverable)
 })
 
 it('casts to one server change that one alone', async () => {

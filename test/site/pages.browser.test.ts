@@ -4,7 +4,7 @@ import { browserIsMissing, openBrowser, serveSite } from './browser.ts'
 import { openPage, violations } from './open-page.ts'
 
 const WALK = 'message-handling-server'
-const pages = ['', `${WALK}/`, 'options/']
+const pages = ['', `${WALK}/`, 'options/', '404.html']
 const paths = ['/', '/zh-Hans/'].flatMap((folder) =>
   pages.map((page) => folder + page),
 )
@@ -20,6 +20,12 @@ let site: Awaited<ReturnType<typeof serveSite>>
 
 const open = (page: string, options: BrowserContextOptions = {}) =>
   openPage(browser, site.url, page, options)
+
+/** The beginning of what does not fit its box. Runs in the page. */
+const wider = (boxes: Element[]) =>
+  boxes
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    .map(({ textContent }) => textContent.slice(0, 60))
 
 describe.skipIf(browserIsMissing())('in a browser', () => {
   beforeAll(async () => {
@@ -44,6 +50,9 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
         'document.documentElement.scrollWidth - innerWidth',
       )
       expect(overflow).toBeLessThanOrEqual(0)
+      // On a small screen code scrolls in its box; nothing else has to.
+      const box = width < 1280 ? '.table-box' : 'pre, .table-box'
+      expect(await tab.locator(box).evaluateAll(wider)).toEqual([])
       expect(await tab.getAttribute('html', 'data-theme')).toBe(scheme)
       expect(await violations(tab)).toEqual([])
       expect(complaints).toEqual([])

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { bindNote } from '../../site/quotes/bind-note.mjs'
+import { highlight } from '../../site/quotes/highlight.mjs'
 import { parseFence } from '../../site/quotes/parse-fence.mjs'
 import { cutQuote } from '../../site/quotes/quote.mjs'
 import { QuoteError } from '../../site/quotes/quote-error.mjs'
@@ -215,4 +216,11 @@ test.each([
   ['server.py', 'is not understood'],
 ])('the counterpart %j is refused', (spec, message) => {
   expect(messageOf(() => resolveUpstream(spec))).toContain(message)
+})
+
+// A line that takes longer than the half second after which Shiki gives up.
+test('a line is coloured to its end, however long it takes', async () => {
+  const line = `${'f(1) + '.repeat(20_000)}'end'`
+  const [tokens] = await highlight(line, 'typescript')
+  expect(tokens?.at(-1)?.kind).toBe('s')
 })

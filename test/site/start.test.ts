@@ -76,5 +76,10 @@ test('the site is served, its own 404 page too, and nothing hidden', async () =>
     404,
     expect.stringContaining('Page Not Found'),
   ])
+  const inChinese = await fetch(`${url}zh-Hans/no/such/page`)
+  expect([inChinese.status, await inChinese.text()]).toEqual([
+    404,
+    expect.stringContaining('lang=zh-Hans'),
+  ])
   expect((await fetch(`${url}.inputs`)).status).toBe(404)
 })

@@ -13,6 +13,7 @@ import { isRecorded } from './scenarios.ts'
 /** What names of packages stand for, in a page. */
 const NAMES: Readonly<Record<string, string>> = {
   'oslo-messaging': 'src/index.ts',
+  '#conf-file': 'src/conf-file/absent.ts',
   '#rabbit': 'src/rabbit/absent.ts',
   '#threads': 'src/threads/absent.ts',
   '#endpoint-thread': 'src/rpc/endpoint-thread.ts',
@@ -20,6 +21,11 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** For the test that package.json says the same. */
 export const PAGE_NAMES = NAMES
+
+/** The one file of each package that `src/` imports in a browser too. */
+export const PAGE_PACKAGES: Readonly<Record<string, string>> = {
+  pako: 'node_modules/pako/dist/pako.mjs',
+}
 
 /**
  * @param entry - path of the first module, such as `sandbox/recorder/scene.ts`
@@ -61,8 +67,10 @@ function transformModule(path: string, source: string): TransformedModule {
 
 /** @throws Error for the name of a package that a page does not have. */
 function resolve(specifier: string, from: string): string {
-  const named = Object.hasOwn(NAMES, specifier) ? NAMES[specifier] : undefined
-  if (named !== undefined) return named
+  for (const names of [NAMES, PAGE_PACKAGES]) {
+    const named = Object.hasOwn(names, specifier) ? names[specifier] : undefined
+    if (named !== undefined) return named
+  }
   if (!specifier.startsWith('.'))
     throw new Error(`${from} imports "${specifier}", which a page has not`)
   return new URL(specifier, `file:///${from}`).pathname.slice(1)

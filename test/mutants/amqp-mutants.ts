@@ -156,8 +156,9 @@ const SERVING = mutantsOf(
     },
     {
       id: 'cast-is-answered',
-      find: 'if (msgId === null || replyQ === null) return',
-      replace: 'if (replyQ === msgId && msgId !== null) return',
+      find: 'if (msgId === null || replyQ === null) return\n    const failed',
+      replace:
+        'if (replyQ === msgId && msgId !== null) return\n    const failed',
       why: 'nobody waits for the answer to a cast',
     },
     {

@@ -129,8 +129,8 @@ const ON_THE_BROKER = [
     [
       {
         id: 'notification-queue-undeclared',
-        find: 'if (queue === undefined) return',
-        replace: 'if (queue !== undefined) return',
+        find: 'if (queue !== undefined) await',
+        replace: 'if (queue === undefined) await',
         why: 'what nobody hears yet would be lost',
       },
       {

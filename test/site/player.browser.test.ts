@@ -204,15 +204,18 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
   )
 
   test.each([
-    ['/', 'Step 1302 of 2677. caller: SendConnection.#publish'],
-    ['/zh-Hans/', '第 1302 步，共 2677 步。调用方：SendConnection.#publish'],
-  ])('on %s a link leads to its step, told in words', async (page, words) => {
-    const { wire } = recordingOf('one-call').recording
-    const step = wire[0]?.step ?? 0
+    ['/', 'Step {n} of {all}. caller: SendConnection.#publish'],
+    ['/zh-Hans/', '第 {n} 步，共 {all} 步。调用方：SendConnection.#publish'],
+  ])('on %s a link leads to its step, told in words', async (page, text) => {
+    const { length, recording } = recordingOf('one-call')
+    const step = recording.wire[0]?.step ?? 0
+    const words = text
+      .replace('{n}', String(step + 1))
+      .replace('{all}', String(length))
     const { tab, close } = await open(`${page}#player=one-call:${step + 1}`)
     await at(tab, step)
-    const text = await tab.locator('.player-status').textContent()
-    expect(text).toContain(words)
+    const told = await tab.locator('.player-status').textContent()
+    expect(told).toContain(words)
     await tab.locator('.player-open').focus()
     await tab.keyboard.press('n')
     await tab.keyboard.press('l')

@@ -4,7 +4,10 @@ import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { erase, instrument } from '../../sandbox/recorder/instrument.ts'
-import { PAGE_NAMES } from '../../sandbox/recorder/module-graph.ts'
+import {
+  PAGE_NAMES,
+  PAGE_PACKAGES,
+} from '../../sandbox/recorder/module-graph.ts'
 import { SCENARIOS } from '../../sandbox/recorder/scenarios.ts'
 import { moduleOf } from '../recorder/run-snippet.ts'
 import { SNIPPETS } from '../recorder/snippets.ts'
@@ -72,7 +75,9 @@ const ask = (script: string, question: unknown) =>
     `(${ASK})(${JSON.stringify(script)}, ${JSON.stringify(question)})`,
   ) as Promise<Record<string, unknown>>
 
-const sources = Object.fromEntries(FILES.map((path) => [path, read(path)]))
+const sources = Object.fromEntries(
+  [...FILES, ...Object.values(PAGE_PACKAGES)].map((path) => [path, read(path)]),
+)
 
 describe.skipIf(browserIsMissing())('in Chromium', () => {
   it(
@@ -166,4 +171,9 @@ it('a page has the names of packages that package.json gives to browsers', () =>
     `./${path}`,
   ])
   expect(Object.fromEntries(paths)).toEqual(expected)
+})
+
+it('a page has the file of a package that Node takes', () => {
+  for (const [name, path] of Object.entries(PAGE_PACKAGES))
+    expect(import.meta.resolve(name)).toMatch(new RegExp(`/${path}$`))
 })

@@ -99,8 +99,8 @@ const PUBLISHING = mutantsOf(
     },
     {
       id: 'sender-insists-on-durable',
-      find: 'declare.durable && !this.#notDurable.has(declare.exchange)',
-      replace: 'declare.durable',
+      find: 'exchange.durable && !this.#notDurable.has(exchange.exchange)',
+      replace: 'exchange.durable',
       why: 'one service with another option would keep us from sending',
     },
   ],

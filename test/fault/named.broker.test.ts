@@ -130,7 +130,7 @@ test('replies to a client that is gone are given up, each with a line', async ()
   // The first is tried again and again, the second is not.
   expect(performance.now() - begun).toBeGreaterThan(500)
   expect(performance.now() - begun).toBeLessThan(1900)
-  await logged(/reply queue doesn't exist/, 'info')
+  await logged(/reply queue doesn't exist/, 'warning')
   await logged(/drop reply to/, 'warning')
   await server.cleanup()
 })

@@ -1,14 +1,17 @@
 /**
  * The lessons there are, in order. The folder's name begins with the number
- * that `npm run sandbox` takes.
+ * that `npm run sandbox` takes. Read by the command, by the pages that run a
+ * lesson, and by the tests that run each of them.
  */
 import type { Lesson } from '../stage.ts'
+import type { Language } from '../trace/why.ts'
 
 export interface LessonEntry {
   /** Two digits. */
   readonly number: string
   readonly folder: string
-  readonly title: string
+  /** One line of a terminal: at most 72 columns, a Chinese character is two. */
+  readonly title: Readonly<Record<Language, string>>
   readonly load: () => Promise<Lesson>
 }
 
@@ -16,13 +19,27 @@ export const LESSONS: readonly LessonEntry[] = [
   {
     number: '01',
     folder: '01-l3-agent',
-    title: "A router changed: the l3-agent's cast, call and reply",
+    title: {
+      en: "A router changed: the l3-agent's cast, call and reply",
+      'zh-Hans': '路由器变了：l3-agent 的 cast、call 和回复',
+    },
     load: async () => (await import('../01-l3-agent/lesson.ts')).default,
   },
   {
     number: '02',
     folder: '02-mitaka-stop',
-    title: "A server is stopped: in Mitaka's way, and as here",
+    title: {
+      en: "A server is stopped: in Mitaka's way, and as here",
+      'zh-Hans': '停止一个服务端：Mitaka 的做法，和这里的做法',
+    },
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
 ]
+
+/** @throws RangeError that names the lessons there are. */
+export function lessonNamed(folder: string): LessonEntry {
+  const found = LESSONS.find((lesson) => lesson.folder === folder)
+  if (found !== undefined) return found
+  const known = LESSONS.map((lesson) => lesson.folder).join(', ')
+  throw new RangeError(`there is no lesson "${folder}"; there are ${known}`)
+}

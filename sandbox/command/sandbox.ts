@@ -77,7 +77,7 @@ async function run(lesson: LessonEntry, where: Where, on: string) {
     (line) => console.log(line),
     colors.isColorSupported,
   )
-  console.log(`${lesson.number}  ${lesson.title}`)
+  console.log(`${lesson.number}  ${lesson.title.en}`)
   const result = await play(await lesson.load(), {
     ...where,
     trace: (event) => printer.print(event),
@@ -130,7 +130,8 @@ async function main(argv: readonly string[]): Promise<void> {
     return
   }
   if (lesson === null) {
-    for (const { number, title } of LESSONS) console.log(`${number}  ${title}`)
+    for (const { number, title } of LESSONS)
+      console.log(`${number}  ${title.en}`)
     console.log(
       '\nRun one: npm run sandbox 01. More: npm run sandbox -- --help',
     )

@@ -3,7 +3,7 @@
  * its trace into what the page shows: published messages become frames, what
  * becomes of them receipts. Lines of the library's log go along.
  */
-import { LESSONS } from '../../sandbox/command/lessons.ts'
+import { lessonNamed } from '../../sandbox/command/lessons.ts'
 import { play } from '../../sandbox/stage.ts'
 import type { Frame as TracedFrame } from '../../sandbox/trace/frame.ts'
 import type { Trace } from '../../sandbox/trace/traced-broker.ts'
@@ -22,11 +22,7 @@ export async function playLesson(
   language: Language,
   tell: Tell,
 ): Promise<unknown> {
-  const entry = LESSONS.find((lesson) => lesson.folder === folder)
-  if (entry === undefined)
-    throw new RangeError(
-      `no lesson "${folder}"; there are ${LESSONS.map((l) => l.folder)}`,
-    )
+  const entry = lessonNamed(folder)
   setLogSink(({ level, logger, message, error }) => {
     const cause = error === undefined ? '' : `: ${String(error)}`
     tell({ type: 'log', level, logger, text: message + cause })

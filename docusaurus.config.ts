@@ -10,6 +10,7 @@ import type { UserThemeConfig } from '@docusaurus/theme-common'
 import type { Config, PluginConfig } from '@docusaurus/types'
 import remarkCjkFriendly from 'remark-cjk-friendly'
 import site from './site/plugin.ts'
+import remarkPredict from './site/predict/remark-predict.mjs'
 import rehypeFences from './site/quotes/rehype-fences.mjs'
 import remarkQuotes from './site/quotes/remark-quotes.mjs'
 
@@ -17,7 +18,7 @@ const docs = {
   routeBasePath: '/',
   sidebarPath: false,
   breadcrumbs: false,
-  beforeDefaultRemarkPlugins: [remarkCjkFriendly, remarkQuotes],
+  beforeDefaultRemarkPlugins: [remarkCjkFriendly, remarkQuotes, remarkPredict],
   beforeDefaultRehypePlugins: [rehypeFences],
 } satisfies DocsOptions
 
@@ -30,6 +31,7 @@ const classic = {
     './site/css/home.css',
     './site/css/run.css',
     './site/css/player.css',
+    './site/css/predict.css',
   ],
 } satisfies ClassicOptions
 

@@ -43,21 +43,24 @@ export interface StageOptions {
   readonly trace: Trace
   /** A lesson that takes longer has failed. Default 30 000 ms; null: never. */
   readonly deadlineMs?: number | null
+  /** Ends it before its end: the transports are closed all the same. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Plays `lesson`; the transports are closed however it ends.
  *
  * @returns what the lesson returns.
- * @throws what the lesson throws, or Error at the deadline.
+ * @throws what the lesson throws, Error at the deadline, or the signal's reason.
  */
 export async function play(
   lesson: Lesson,
-  { url, makeBroker, trace, deadlineMs = 30_000 }: StageOptions,
+  { url, makeBroker, trace, deadlineMs = 30_000, signal }: StageOptions,
 ): Promise<unknown> {
   const numbers = new FrameNumbers()
   const transports: Transport[] = []
   const connect = async (who: string, options: ConfValues = {}) => {
+    signal?.throwIfAborted()
     const conf = new Conf(options)
     conf.registerOpts(transportOpts)
     const parsed = TransportURL.parse(url)
@@ -72,12 +75,13 @@ export async function play(
     return transport
   }
   let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLong = new Promise<never>((_resolve, reject) => {
+  const ended = new Promise<never>((_resolve, reject) => {
     const error = new Error(`the lesson did not end within ${deadlineMs} ms`)
     if (deadlineMs !== null) timer = setTimeout(() => reject(error), deadlineMs)
+    signal?.addEventListener('abort', () => reject(signal.reason))
   })
   try {
-    return await Promise.race([lesson({ connect }), tooLong])
+    return await Promise.race([lesson({ connect }), ended])
   } finally {
     clearTimeout(timer)
     await Promise.all(transports.map((transport) => transport.cleanup()))

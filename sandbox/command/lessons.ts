@@ -4,7 +4,7 @@
  * lesson, and by the tests that run each of them.
  */
 import type { Lesson } from '../stage.ts'
-import type { Language } from '../trace/why.ts'
+import type { Language } from '../trace/language.ts'
 
 export interface LessonEntry {
   /** Two digits. */

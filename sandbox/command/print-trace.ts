@@ -1,15 +1,23 @@
 /**
  * Prints a trace as a person reads it: one paragraph a frame, one line for each
- * delivery and acknowledge, each process in its own colour, 80 columns. Without
- * colours (`picocolors` decides: a pipe, NO_COLOR) the text is the same.
+ * delivery and acknowledge, each process in its own colour, 80 columns. Of a
+ * frame that repeats another only the difference. Without colours the text is
+ * the same.
  */
 import picocolors from 'picocolors'
 import type { Frame } from '../trace/frame.ts'
+import type { Language } from '../trace/language.ts'
 import type { TraceEvent } from '../trace/traced-broker.ts'
 import { whyOf } from '../trace/why.ts'
+import { cutTo, padTo, wrapTo } from './columns.ts'
+import { type Detail, details, headline } from './frame-details.ts'
+import { WORDS, type Words } from './words.ts'
 
 const WIDTH = 80
 const INDENT = '     '
+const MOST = WIDTH - INDENT.length
+/** Of the labels, the widest and a space or two. */
+const LABEL = 13
 
 export interface Printer {
   print(event: TraceEvent): void
@@ -17,50 +25,57 @@ export interface Printer {
   summary(): string
 }
 
-const EVENTS = {
-  delivered: '→ delivered to',
-  acknowledged: '✓ acknowledged by',
-  rejected: '✗ rejected by',
+export interface PrintOptions {
+  readonly language: Language
+  readonly isColored: boolean
+  /** Takes one line at a time, without its newline. */
+  readonly write: (line: string) => void
 }
 
-type Paint = (text: string) => string
-
-/** @param write - takes one line at a time, without its newline */
-export function tracePrinter(
-  write: (line: string) => void,
-  isColorSupported: boolean,
-): Printer {
-  const colors = picocolors.createColors(isColorSupported)
-  const palette = [colors.cyan, colors.magenta, colors.yellow, colors.green]
-  const processes = new Map<string, Paint>()
+export function tracePrinter(options: PrintOptions): Printer {
+  const { language, write } = options
+  const words = WORDS[language]
+  const colors = picocolors.createColors(options.isColored)
+  const paint = painter(colors)
   const frames: Frame[] = []
-  const paint = (who: string): string => {
-    const known = processes.get(who) ?? palette[processes.size % palette.length]
-    processes.set(who, known ?? colors.white)
-    return (known ?? colors.white)(who)
-  }
   const printFrame = (frame: Frame): void => {
     const answered = frames.find(
       ({ what, msgId }) => what === 'call' && msgId === frame.msgId,
     )
+    const model = frames.find((one) => isLike(one, frame))
     frames.push(frame)
+    const head = colors.bold(headline(frame, answered, words))
     write('')
-    write(
-      `${colors.bold(number(frame.n))}  ${paint(frame.who)}  ${colors.bold(headline(frame, answered))}`,
-    )
-    for (const line of wrap(`${whyOf(frame, answered)}.`))
+    write(`${colors.bold(number(frame.n))}  ${paint(frame.who)}  ${head}`)
+    const isNew = (row: Detail) =>
+      model === undefined || !has(details(model, words), row)
+    const rows = details(frame, words).filter(isNew)
+    const sentence =
+      model === undefined
+        ? whyOf(frame, answered, language) + words.stop
+        : words.like(model.n, rows.length > 0)
+    for (const line of wrapTo(sentence, MOST))
       write(INDENT + colors.italic(line))
-    for (const line of details(frame)) write(INDENT + colors.dim(cut(line)))
+    for (const [label, text] of rows)
+      write(INDENT + colors.dim(row(words.labels[label], text)))
   }
   return {
     print(event) {
       if (event.type === 'published') printFrame(event.frame)
-      else
-        write(
-          `${number(event.n)}  ${colors.dim(EVENTS[event.type])} ${paint(event.who)}`,
-        )
+      else write(`${number(event.n)}  ${words[event.type](paint(event.who))}`)
     },
-    summary: () => summaryOf(frames),
+    summary: () => summaryOf(frames, words),
+  }
+}
+
+/** Gives each process the next colour, and again the same. */
+function painter(colors: ReturnType<typeof picocolors.createColors>) {
+  const palette = [colors.cyan, colors.magenta, colors.yellow, colors.green]
+  const processes: string[] = []
+  return (who: string): string => {
+    if (!processes.includes(who)) processes.push(who)
+    const at = processes.indexOf(who) % palette.length
+    return (palette[at] ?? colors.white)(who)
   }
 }
 
@@ -68,53 +83,26 @@ function number(n: number | null): string {
   return String(n ?? '?').padStart(3)
 }
 
-function headline(frame: Frame, answered: Frame | undefined): string {
-  const name = (answered ?? frame).payload.method ?? 'a call'
-  return frame.what === 'reply' ? `reply to ${name}` : `${frame.what} ${name}`
+function row(label: string, text: string): string {
+  return cutTo(padTo(label, LABEL) + text, MOST)
 }
 
-function details(frame: Frame): string[] {
-  const { exchange, routingKey, mandatory, properties } = frame
-  const lines = [
-    `exchange     ${exchange === '' ? "'' (the default exchange)" : exchange}`,
-    `routing key  ${routingKey === '' ? "''" : routingKey}`,
-    `mandatory    ${mandatory}`,
-  ]
-  if (properties.expiration !== undefined)
-    lines.push(`expiration   ${properties.expiration} ms`)
-  if (frame.msgId !== null) lines.push(`_msg_id      ${frame.msgId}`)
-  if (frame.replyQ !== null) lines.push(`_reply_q     ${frame.replyQ}`)
-  return [...lines, content(frame)]
+/** Whether it is the same act by the same process. */
+function isLike(one: Frame, other: Frame): boolean {
+  const keys = ['who', 'what', 'exchange', 'routingKey'] as const
+  return (
+    keys.every((key) => one[key] === other[key]) &&
+    one.payload.method === other.payload.method
+  )
 }
 
-function content({ what, payload }: Frame): string {
-  if (what === 'reply') return `result       ${JSON.stringify(payload.result)}`
-  if (what === 'failure') return `failure      ${payload.failure}`
-  return `args         ${JSON.stringify(payload.args)}`
+function has(rows: readonly Detail[], [label, text]: Detail): boolean {
+  return rows.some((one) => one[0] === label && one[1] === text)
 }
 
-/** Lines that fit behind the indent, broken at spaces. */
-function wrap(text: string): string[] {
-  const most = WIDTH - INDENT.length
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)
-    if (line === undefined || line.length + word.length >= most)
-      lines.push(word)
-    else lines[lines.length - 1] = `${line} ${word}`
-  }
-  return lines
-}
-
-/** One line, with an ellipsis where it ends before the text does. */
-export function cut(text: string, indent = INDENT.length): string {
-  const most = WIDTH - indent
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
-}
-
-function summaryOf(frames: readonly Frame[]): string {
-  const counts = new Map<string, number>()
+function summaryOf(frames: readonly Frame[], words: Words): string {
+  const counts = new Map<Frame['what'], number>()
   for (const { what } of frames) counts.set(what, (counts.get(what) ?? 0) + 1)
-  const parts = [...counts].map(([what, count]) => `${count} ${what}`)
-  return `${frames.length} frames were exchanged: ${parts.join(', ')}.`
+  const parts = [...counts].map(([what, count]) => words.count(what, count))
+  return words.summary(frames.length, parts)
 }

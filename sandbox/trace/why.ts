@@ -3,8 +3,7 @@
  * says is read off the frame; nothing here knows of a lesson.
  */
 import type { Frame, FrameKind } from './frame.ts'
-
-export type Language = 'en' | 'zh-Hans'
+import type { Language } from './language.ts'
 
 type Sentence = (frame: Frame, answered: Frame | undefined) => string
 

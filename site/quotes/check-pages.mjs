@@ -2,13 +2,14 @@
 /**
  * Checks every page against the code it quotes and against its translation:
  * unknown symbols, notes whose fragment is not there exactly once, quotes that
- * are too long, unknown counterparts, Chinese pages that are missing or bound
- * to other code. Run at the start of each build by the site's plugin, before
+ * are too long, unknown counterparts, questions to lessons that do not exist,
+ * Chinese pages that are missing or bound to other code. Run at the start of each build by the site's plugin, before
  * any cache is looked at, and by check.mjs. Leaves a list of problems.
  */
 import fs from 'node:fs'
 import path from 'node:path'
 import { visit } from 'unist-util-visit'
+import { questionsOf } from '../predict/questions.mjs'
 import { bindNote } from './bind-note.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
 import { cutQuote } from './quote.mjs'
@@ -75,6 +76,21 @@ function checkQuote(root, { fence, line, notes }, report) {
 }
 
 /**
+ * @param {string} root
+ * @param {import('mdast').Root} tree
+ * @param {Report} report
+ */
+function checkQuestions(root, tree, report) {
+  const { questions, problems } = questionsOf(tree)
+  for (const { line, message } of problems) report(line, message)
+  for (const { line, lesson } of questions) {
+    if (fs.existsSync(path.join(root, 'sandbox', lesson, 'lesson.ts'))) continue
+    report(line, `there is no lesson sandbox/${lesson}/lesson.ts to ask about`)
+  }
+  return questions
+}
+
+/**
  * @param {import('mdast').Root} tree
  * @param {Report} report
  */
@@ -107,7 +123,7 @@ function checkPage(root, page, problems) {
   for (const { line, message } of written) report(line, message)
   for (const quote of quotes) checkQuote(root, quote, report)
   checkHeadings(tree, report)
-  return shapeOf(tree, quotes)
+  return shapeOf(tree, quotes, checkQuestions(root, tree, report))
 }
 
 /**

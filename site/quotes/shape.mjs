@@ -2,7 +2,8 @@
 /**
  * The shape of a page: what a translation must share with its original. Depth
  * and id of the headings, the quotes, the fragments of the notes, the language
- * of other fences, the components with their attributes, all in order.
+ * of other fences, the components with their attributes, the values that a
+ * question offers, all in order.
  * Called by check-pages.mjs.
  */
 import { visit } from 'unist-util-visit'
@@ -53,10 +54,12 @@ function featureText(node, byFence) {
 /**
  * @param {import('mdast').Root} tree
  * @param {import('./pages.mjs').PageQuote[]} quotes of the same tree
+ * @param {import('../predict/questions.mjs').Question[]} questions of it
  * @returns {Feature[]}
  */
-export function shapeOf(tree, quotes) {
+export function shapeOf(tree, quotes, questions) {
   const byFence = new Map(quotes.map((quote) => [quote.node, quote]))
+  const byNode = new Map(questions.map((question) => [question.node, question]))
   /** @type {Feature[]} */
   const shape = []
   visit(tree, (/** @type {any} */ node) => {
@@ -65,6 +68,9 @@ export function shapeOf(tree, quotes) {
     shape.push({ line: node.position?.start.line ?? 0, text })
     for (const { fragment, line } of byFence.get(node)?.notes ?? []) {
       shape.push({ line, text: `note \`${fragment}\`` })
+    }
+    for (const { json, line } of byNode.get(node)?.options ?? []) {
+      shape.push({ line, text: `option \`${json}\`` })
     }
   })
   return shape

@@ -6,7 +6,7 @@
  * broker comes after it, by its number.
  */
 import type { FrameKind } from '../../sandbox/trace/frame.ts'
-import type { Language } from '../../sandbox/trace/why.ts'
+import type { Language } from '../../sandbox/trace/language.ts'
 
 export interface ToRun {
   type: 'run'

@@ -7,7 +7,7 @@
 import Translate, { translate } from '@docusaurus/Translate'
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext'
 import { useEffect, useReducer, useRef } from 'react'
-import type { Language } from '../../sandbox/trace/why.ts'
+import type { Language } from '../../sandbox/trace/language.ts'
 import { ScrollingPre } from '../code/scrolling-pre.tsx'
 import { FrameView, ReceiptView } from './frame-view.tsx'
 import type { FromRun, ToRun } from './messages.ts'

@@ -18,6 +18,15 @@ title: Clock
 
 1. \`return hours\` is the answer.
 
+<Predict lesson="01-time" of="hours.later">
+
+What time is it?
+
+1. \`"noon"\` It is.
+2. \`0\` It is not.
+
+</Predict>
+
 ## More {/* #more */}
 `
 
@@ -46,6 +55,7 @@ beforeEach(() => {
   root = fs.mkdtempSync(path.join(os.tmpdir(), 'pages-'))
   const clock = path.join(import.meta.dirname, 'fixtures', 'clock.ts')
   write(SOURCE, fs.readFileSync(clock, 'utf8'))
+  write('sandbox/01-time/lesson.ts', '')
   write('docs/clock.md', PAGE)
   write(`${CHINESE}/clock.md`, PAGE.replace('is the answer', '是答案'))
 })
@@ -100,12 +110,12 @@ test.each<[string, () => void, string]>([
   [
     'a Chinese heading with another id',
     () => edit(`${CHINESE}/clock.md`, '#more', '#mehr'),
-    `${CHINESE}/clock.md:12: heading 2 #mehr; expected heading 2 #more`,
+    `${CHINESE}/clock.md:21: heading 2 #mehr; expected heading 2 #more`,
   ],
   [
     'a heading without an id',
     () => edit('docs/clock.md', ' {/* #more */}', ''),
-    'docs/clock.md:12: this heading has no id',
+    'docs/clock.md:21: this heading has no id',
   ],
   [
     'a note that is bound to nothing',
@@ -116,6 +126,74 @@ test.each<[string, () => void, string]>([
     'code in the fence of a quote',
     () => edit('docs/clock.md', '```\n\n1.', 'seconds(1)\n```\n\n1.'),
     'docs/clock.md:8: the fence of a quote holds text',
+  ],
+  [
+    'a question about a lesson that is not there',
+    () => fs.rmSync(path.join(root, 'sandbox'), { recursive: true }),
+    'docs/clock.md:12: there is no lesson sandbox/01-time/lesson.ts',
+  ],
+  [
+    'a question about no lesson',
+    () => edit('docs/clock.md', ' lesson="01-time"', ''),
+    'docs/clock.md:12: <Predict> has no lesson; expected lesson="..."',
+  ],
+  [
+    'a question that says its answer',
+    () => edit('docs/clock.md', ' of=', ' answer="0" of='),
+    'docs/clock.md:12: <Predict> has "answer"; expected lesson and of',
+  ],
+  [
+    'a question without its paragraph',
+    () => edit('docs/clock.md', 'What time is it?\n', ''),
+    'docs/clock.md:12: <Predict>: expected the question as one paragraph',
+  ],
+  [
+    'a question without blank lines',
+    () => edit('docs/clock.md', 'later">\n\n', 'later">\n'),
+    'docs/clock.md:12: <Predict>: expected the question as one paragraph',
+  ],
+  [
+    'a question with one option',
+    () => edit('docs/clock.md', '2. `0` It is not.\n', ''),
+    'docs/clock.md:16: expected two options or more',
+  ],
+  [
+    'an option whose value is no JSON',
+    () => edit('docs/clock.md', '`"noon"`', '`noon`'),
+    'docs/clock.md:16: this option: `noon` is no JSON value',
+  ],
+  [
+    'an option without a value',
+    () => edit('docs/clock.md', '2. `0`', '2.'),
+    'docs/clock.md:17: this option: expected it to begin with its value',
+  ],
+  [
+    'an option without a reason',
+    () => edit('docs/clock.md', '`0` It is not.', '`0`'),
+    'docs/clock.md:17: this option: `0` has no reason',
+  ],
+  [
+    'two options of one value',
+    () => edit('docs/clock.md', '`"noon"`', '`0.0`'),
+    'docs/clock.md:17: this option: `0` is there twice',
+  ],
+  [
+    'one question twice',
+    () => {
+      const text = PAGE.slice(PAGE.indexOf('<Predict'), PAGE.indexOf('## More'))
+      edit('docs/clock.md', '## More', `${text}## More`)
+    },
+    'docs/clock.md:21: this page asks for "hours.later" of 01-time twice',
+  ],
+  [
+    'a Chinese question with other options',
+    () => edit(`${CHINESE}/clock.md`, '`0`', '`1`'),
+    `${CHINESE}/clock.md:17: option \`1\`; expected option \`0\`, as line 17`,
+  ],
+  [
+    'a Chinese question about another result',
+    () => edit(`${CHINESE}/clock.md`, 'hours.later', 'hours'),
+    `${CHINESE}/clock.md:12: component <Predict lesson="01-time" of="hours">; expected`,
   ],
   [
     'a quote of a file that is not there',

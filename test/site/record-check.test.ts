@@ -99,6 +99,8 @@ it(
       '01',
       '--record',
       file,
+      '--lang',
+      'en',
     )
     expect({ code, out }).toEqual({
       code: 0,

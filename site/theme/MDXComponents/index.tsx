@@ -1,7 +1,8 @@
 /**
  * The components that a page may use without importing them. `Quote`, `Note`,
- * `NoteCode` and `Code` are written by the quote plugins, never by an author;
- * `PathOfACall`, `Player` and `Run` are written by authors; a table in Markdown
+ * `NoteCode` and `Code` are written by the quote plugins, `PredictQuestion` and
+ * `PredictOption` by the question's, never by an author; `PathOfACall`,
+ * `Player`, `Predict` and `Run` are written by authors; a table in Markdown
  * becomes a `ScrollingTable`.
  */
 import MDXComponents from '@theme-init/MDXComponents'
@@ -10,6 +11,11 @@ import { Note, NoteCode, Quote } from '../../code/quote.tsx'
 import { ScrollingTable } from '../../code/scrolling-table.tsx'
 import { PathOfACall } from '../../home/path-of-a-call.tsx'
 import { Player } from '../../player/player.tsx'
+import {
+  Predict,
+  PredictOption,
+  PredictQuestion,
+} from '../../predict/predict.tsx'
 import { Run } from '../../run/run.tsx'
 
 export default {
@@ -19,6 +25,9 @@ export default {
   NoteCode,
   PathOfACall,
   Player,
+  Predict,
+  PredictOption,
+  PredictQuestion,
   Quote,
   Run,
   table: ScrollingTable,

@@ -10,11 +10,14 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 export class Interrupted extends Error {
   /** Of the process, as a shell expects it of this signal. */
   readonly exitCode: number
+  /** Whether somebody still reads. */
+  readonly isTold: boolean
 
-  constructor(why: string, exitCode: number) {
+  constructor(why: string, exitCode: number, isTold = true) {
     super(why)
     this.name = 'Interrupted'
     this.exitCode = exitCode
+    this.isTold = isTold
   }
 }
 
@@ -41,7 +44,7 @@ export class Interrupt implements Disposable {
 
   /** `| head -1` has read enough. Every line after it fails again. */
   readonly #noReader = (): void => {
-    this.#controller.abort(new Interrupted('no reader', 0))
+    this.#controller.abort(new Interrupted('no reader', 0, false))
   }
 
   #once(event: string, reason: (error: unknown) => unknown): void {

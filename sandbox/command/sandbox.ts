@@ -4,77 +4,20 @@
  * when asked, with a broker that `sandbox/broker/` finds and puts away again.
  */
 import { writeFileSync } from 'node:fs'
-import colors from 'picocolors'
-import { FakeBroker } from '../../src/fake/fake-broker.ts'
-import type { StageOptions } from '../stage.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { chooseLesson } from './choose-lesson.ts'
 import { HELP } from './help.ts'
-import { Interrupt, Interrupted } from './interrupt.ts'
-import { Keys } from './keys.ts'
+import { Interrupt } from './interrupt.ts'
 import { LESSONS, type LessonEntry } from './lessons.ts'
-import { runLesson } from './run-lesson.ts'
+import { runOrTell } from './run-or-tell.ts'
 import { WORDS } from './words.ts'
 
 const { stdin, stdout, env } = process
-
-interface Where extends Pick<StageOptions, 'url' | 'makeBroker'> {
-  readonly on: string | null
-}
-
-const IN_MEMORY: Where = {
-  url: 'fake://sandbox/lesson',
-  makeBroker: () => FakeBroker.named('sandbox/lesson'),
-  on: null,
-}
 
 const log = (line: string) => console.error(line)
 
 /** Whether both ends are a terminal, with somebody before it. */
 const isTerminal = () => stdin.isTTY === true && stdout.isTTY === true
-
-/** In CI picocolors would colour a pipe, too. */
-const isColored = () =>
-  colors.isColorSupported && (stdout.isTTY === true || Boolean(env.FORCE_COLOR))
-
-async function run(
-  entry: LessonEntry,
-  where: Where,
-  { language, json, step }: Arguments,
-  interrupt: Interrupt,
-): Promise<void> {
-  using keys = step ? new Keys(stdin, () => interrupt.end()) : null
-  if (keys !== null) log(WORDS[language].keys)
-  const options = {
-    ...where,
-    language,
-    json,
-    isColored: isColored(),
-    write: (line: string) => console.log(line),
-    signal: interrupt.signal,
-  }
-  const pace = keys === null ? {} : { pace: keys.pace }
-  await runLesson(entry, await entry.load(), { ...options, ...pace })
-}
-
-async function runOnRabbit(
-  entry: LessonEntry,
-  args: Arguments,
-  interrupt: Interrupt,
-): Promise<void> {
-  const { findBroker } = await import('../broker/find-broker.ts')
-  const { Claims, claiming } = await import('../broker/claims.ts')
-  const { RabbitBroker } = await import('../../src/rabbit/rabbit-broker.ts')
-  const { signal } = interrupt
-  await using found = await findBroker({ log, signal })
-  await using claims = await Claims.at(found.transportUrl)
-  const where: Where = {
-    url: found.transportUrl,
-    makeBroker: (url) => claiming(new RabbitBroker(url), claims),
-    on: `RabbitMQ ${found.version}`,
-  }
-  await run(entry, where, args, interrupt)
-}
 
 /** In a process of its own, whose modules are instrumented as they load. */
 async function record(
@@ -101,30 +44,6 @@ async function recordAny(
   const { findBroker } = await import('../broker/find-broker.ts')
   await using found = await findBroker({ log })
   await record(entry, args, found.transportUrl)
-}
-
-/** @returns the exit code if it did not come to its end, or else null. */
-async function runOrTell(
-  entry: LessonEntry,
-  args: Arguments,
-): Promise<number | null> {
-  const words = WORDS[args.language]
-  const isRabbit = args.transport === 'rabbit'
-  using interrupt = new Interrupt()
-  try {
-    if (isRabbit) await runOnRabbit(entry, args, interrupt)
-    else await run(entry, IN_MEMORY, args, interrupt)
-    return null
-  } catch (error) {
-    if (error instanceof Interrupted) {
-      log(words.ended)
-      return error.exitCode
-    }
-    const why = error instanceof Error ? (error.stack ?? error.message) : error
-    log(words.failed(entry.number, String(why)))
-    log(words.advice(entry.folder, isRabbit))
-    return 1
-  }
 }
 
 async function choose({ language }: Arguments): Promise<LessonEntry | null> {

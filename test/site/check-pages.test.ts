@@ -148,11 +148,6 @@ test.each<[string, () => void, string]>([
     'docs/clock.md:12: <Predict>: expected the question as one paragraph',
   ],
   [
-    'a question without blank lines',
-    () => edit('docs/clock.md', 'later">\n\n', 'later">\n'),
-    'docs/clock.md:12: <Predict>: expected the question as one paragraph',
-  ],
-  [
     'a question with one option',
     () => edit('docs/clock.md', '2. `0` It is not.\n', ''),
     'docs/clock.md:16: expected two options or more',

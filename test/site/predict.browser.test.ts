@@ -171,9 +171,16 @@ describe.skipIf(browserIsMissing())('a question, in a browser', () => {
     async (how) => {
       const isPrint = how === 'in print'
       const { tab, close } = await open(PAGE, { javaScriptEnabled: isPrint })
-      if (isPrint) await tab.emulateMedia({ media: 'print' })
+      if (isPrint) {
+        await option(tab, '1').check()
+        await question(tab).getByRole('button').click()
+        await answered(tab)
+        await tab.emulateMedia({ media: 'print' })
+      }
       expect(await question(tab).locator('legend').isVisible()).toBe(true)
       expect(await question(tab).locator('.predict-option').count()).toBe(3)
+      const marks = question(tab).locator('.predict-mark')
+      expect(await marks.filter({ visible: true }).count()).toBe(0)
       expect(await option(tab, '1').isVisible()).toBe(false)
       expect(await question(tab).locator('.predict-bar').isVisible()).toBe(
         false,

@@ -1,12 +1,12 @@
 /**
  * Text by the columns of a terminal, where a Chinese character takes two. Used
  * by the printer. A line breaks at a space or after a Chinese character, and a
- * closing mark stays with what it closes.
+ * mark stays with what it opens or closes.
  */
 import widthOf from 'fast-string-width'
 
 const PIECES =
-  /[\p{Script=Han}，。、：；？！（“][，。、：；？！）”]*|[^\s\p{Script=Han}，。、：；？！（“]+\s*|\s+/gu
+  /[（“]*[\p{Script=Han}，。、：；？！）”][，。、：；？！）”]*|[^\s\p{Script=Han}，。、：；？！（）“”]+\s*|./gsu
 
 /** Lines of at most `most` columns; a longer word has a line of its own. */
 export function wrapTo(text: string, most: number): string[] {

@@ -123,7 +123,7 @@ export default function site(context: LoadContext): Plugin {
     name: 'site',
     getThemePath: () => here('theme'),
     getPathsToWatch: () => [
-      here('{theme,code,home,run,player}', '**/*.{ts,tsx}'),
+      here('{theme,code,course,home,run,player}', '**/*.{ts,tsx}'),
     ],
     async loadContent() {
       requireSoundPages(siteDir)

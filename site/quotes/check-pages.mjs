@@ -9,15 +9,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { visit } from 'unist-util-visit'
+import { courseProblems, ORIGINALS, TRANSLATIONS } from '../course/course.mjs'
 import { bindNote } from './bind-note.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
 import { cutQuote } from './quote.mjs'
 import { QuoteError } from './quote-error.mjs'
 import { firstDifference, shapeOf } from './shape.mjs'
 import { resolveUpstream } from './upstream.mjs'
-
-const ORIGINALS = 'docs'
-const TRANSLATIONS = 'i18n/zh-Hans/docusaurus-plugin-content-docs/current'
 
 /** @typedef {import('./shape.mjs').Feature[]} Shape */
 /** @typedef {(line: number, message: string) => void} Report */
@@ -126,6 +124,7 @@ export function checkPages(root) {
       shapes.set(page, checkPage(root, page, problems))
     }
   }
+  problems.push(...courseProblems(root, shapes.keys()))
   problems.push(...compareLanguages(shapes))
   const quotes = [...shapes.values()]
     .flat()

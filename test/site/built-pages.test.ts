@@ -48,7 +48,7 @@ test('both languages show the same quotes', () => {
 })
 
 test('every text of our components has its Chinese', () => {
-  const used = ['code', 'home', 'player', 'run', 'theme']
+  const used = ['code', 'course', 'home', 'player', 'run', 'theme']
     .flatMap((folder) => filesIn(path.join(ROOT, 'site', folder)))
     .flatMap((file) => [
       ...fs.readFileSync(file, 'utf8').matchAll(/\bid(?:: '|=")([\w.]+)['"]/g),

@@ -1,13 +1,14 @@
 /**
  * The components that a page may use without importing them. `Quote`, `Note`,
  * `NoteCode` and `Code` are written by the quote plugins, never by an author;
- * `PathOfACall`, `Player` and `Run` are written by authors; a table in Markdown
- * becomes a `ScrollingTable`.
+ * `Contents`, `PathOfACall`, `Player` and `Run` are written by authors; a table
+ * in Markdown becomes a `ScrollingTable`.
  */
 import MDXComponents from '@theme-init/MDXComponents'
 import { Code } from '../../code/code.tsx'
 import { Note, NoteCode, Quote } from '../../code/quote.tsx'
 import { ScrollingTable } from '../../code/scrolling-table.tsx'
+import { Contents } from '../../course/contents.tsx'
 import { PathOfACall } from '../../home/path-of-a-call.tsx'
 import { Player } from '../../player/player.tsx'
 import { Run } from '../../run/run.tsx'
@@ -15,6 +16,7 @@ import { Run } from '../../run/run.tsx'
 export default {
   ...MDXComponents,
   Code,
+  Contents,
   Note,
   NoteCode,
   PathOfACall,

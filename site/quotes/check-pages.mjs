@@ -9,6 +9,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { visit } from 'unist-util-visit'
+import { chineseProblems } from '../course/check-chinese.mjs'
 import { courseProblems, ORIGINALS, TRANSLATIONS } from '../course/course.mjs'
 import { bindNote } from './bind-note.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
@@ -125,6 +126,7 @@ export function checkPages(root) {
     }
   }
   problems.push(...courseProblems(root, shapes.keys()))
+  problems.push(...chineseProblems(root, shapes.keys()))
   problems.push(...compareLanguages(shapes))
   const quotes = [...shapes.values()]
     .flat()

@@ -54,6 +54,8 @@ const groups = writtenGroups(__dirname).map(({ label, pages }) => ({
 }))
 
 const themeConfig = {
+  // Drawn in site/social/card.svg, 1200 by 630.
+  image: 'social-card.png',
   colorMode: { respectPrefersColorScheme: true },
   navbar: {
     title: 'oslo.messaging, line by line',

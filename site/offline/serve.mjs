@@ -131,10 +131,12 @@ function send(request, response, status, file) {
 }
 
 /**
- * @param {string | null} inside the path of a request, from the base
+ * @param {string | null} name the path of a request, decoded
+ * @param {string} base
  * @returns {[status: number, file: string]}
  */
-function answerTo(inside) {
+function answerTo(name, base) {
+  const inside = name?.startsWith(base) ? name.slice(base.length) : null
   const file = inside === null ? null : fileNamed(inside)
   if (file !== null) return [200, file]
   const language = inside?.startsWith('zh-Hans/') ? 'zh-Hans' : ''
@@ -151,10 +153,7 @@ const answering = (base) => (request, response) => {
     response.writeHead(405, { allow: 'GET, HEAD' }).end()
   } else if (name === '/' && base !== '/') {
     response.writeHead(302, { location: base }).end()
-  } else {
-    const inside = name?.startsWith(base) ? name.slice(base.length) : null
-    send(request, response, ...answerTo(inside))
-  }
+  } else send(request, response, ...answerTo(name, base))
 }
 
 /** @param {string} host */

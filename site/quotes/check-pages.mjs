@@ -15,7 +15,7 @@ import { bindNote } from './bind-note.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
 import { cutQuote } from './quote.mjs'
 import { QuoteError } from './quote-error.mjs'
-import { firstDifference, shapeOf } from './shape.mjs'
+import { firstDifference, headingId, shapeOf } from './shape.mjs'
 import { resolveUpstream } from './upstream.mjs'
 
 /** @typedef {import('./shape.mjs').Feature[]} Shape */
@@ -78,15 +78,22 @@ function checkQuote(root, { fence, line, notes }, report) {
  * @param {Report} report
  */
 function checkHeadings(tree, report) {
+  /** @type {Set<string>} */
+  const ids = new Set()
   visit(tree, 'heading', (heading) => {
     if (heading.depth === 1) return
-    const last = heading.children.at(-1)
-    if (last?.type === 'mdxTextExpression') return
-    report(
-      heading.position?.start.line ?? 0,
-      'this heading has no id; expected {/* #id */} at its end, so that ' +
-        'links are the same in both languages',
-    )
+    const line = heading.position?.start.line ?? 0
+    const id = headingId(heading)
+    if (id !== null && ids.has(id)) {
+      report(line, `the id #${id} stands on this page twice; expected another`)
+    }
+    if (id !== null) ids.add(id)
+    else
+      report(
+        line,
+        'this heading has no id; expected {/* #id */} at its end, so that ' +
+          'links are the same in both languages',
+      )
   })
 }
 

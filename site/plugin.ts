@@ -7,6 +7,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { LoadContext, Plugin } from '@docusaurus/types'
+import { translations } from './course/translation.mjs'
 import { requireSoundPages } from './quotes/check-pages.mjs'
 
 interface BundledCompilation {
@@ -116,6 +117,20 @@ function keepClassNames(minimizers: readonly object[]): void {
   })
 }
 
+/** What the theme's components learn of the pages. */
+export interface SiteData {
+  /** Pages of this language whose English original has changed since. */
+  readonly changed: readonly string[]
+}
+
+function siteData({ siteDir, i18n }: LoadContext): SiteData {
+  if (i18n.currentLocale === i18n.defaultLocale) return { changed: [] }
+  const changed = translations(siteDir)
+    .filter(({ state }) => state === 'changed')
+    .map(({ page }) => page)
+  return { changed }
+}
+
 export default function site(context: LoadContext): Plugin {
   const { siteDir, generatedFilesDir } = context
   const here = (...parts: string[]) => path.join(siteDir, 'site', ...parts)
@@ -123,10 +138,13 @@ export default function site(context: LoadContext): Plugin {
     name: 'site',
     getThemePath: () => here('theme'),
     getPathsToWatch: () => [
-      here('{theme,code,home,run,player,predict}', '**/*.{ts,tsx}'),
+      here('{theme,code,course,home,run,player,predict}', '**/*.{ts,tsx}'),
     ],
     async loadContent() {
       requireSoundPages(siteDir)
+    },
+    async contentLoaded({ actions }) {
+      actions.setGlobalData(siteData(context))
     },
     async postBuild({ outDir, routesPaths, baseUrl }) {
       requireHeadings(outDir, baseUrl, routesPaths)

@@ -9,16 +9,15 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { visit } from 'unist-util-visit'
+import { chineseProblems } from '../course/check-chinese.mjs'
+import { courseProblems, ORIGINALS, TRANSLATIONS } from '../course/course.mjs'
 import { questionsOf } from '../predict/questions.mjs'
 import { bindNote } from './bind-note.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
 import { cutQuote } from './quote.mjs'
 import { QuoteError } from './quote-error.mjs'
-import { firstDifference, shapeOf } from './shape.mjs'
+import { firstDifference, headingId, shapeOf } from './shape.mjs'
 import { resolveUpstream } from './upstream.mjs'
-
-const ORIGINALS = 'docs'
-const TRANSLATIONS = 'i18n/zh-Hans/docusaurus-plugin-content-docs/current'
 
 /** @typedef {import('./shape.mjs').Feature[]} Shape */
 /** @typedef {(line: number, message: string) => void} Report */
@@ -95,15 +94,22 @@ function checkQuestions(root, tree, report) {
  * @param {Report} report
  */
 function checkHeadings(tree, report) {
+  /** @type {Set<string>} */
+  const ids = new Set()
   visit(tree, 'heading', (heading) => {
     if (heading.depth === 1) return
-    const last = heading.children.at(-1)
-    if (last?.type === 'mdxTextExpression') return
-    report(
-      heading.position?.start.line ?? 0,
-      'this heading has no id; expected {/* #id */} at its end, so that ' +
-        'links are the same in both languages',
-    )
+    const line = heading.position?.start.line ?? 0
+    const id = headingId(heading)
+    if (id !== null && ids.has(id)) {
+      report(line, `the id #${id} stands on this page twice; expected another`)
+    }
+    if (id !== null) ids.add(id)
+    else
+      report(
+        line,
+        'this heading has no id; expected {/* #id */} at its end, so that ' +
+          'links are the same in both languages',
+      )
   })
 }
 
@@ -142,6 +148,8 @@ export function checkPages(root) {
       shapes.set(page, checkPage(root, page, problems))
     }
   }
+  problems.push(...courseProblems(root, shapes.keys()))
+  problems.push(...chineseProblems(root, shapes.keys()))
   problems.push(...compareLanguages(shapes))
   const quotes = [...shapes.values()]
     .flat()

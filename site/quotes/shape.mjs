@@ -10,8 +10,11 @@ import { visit } from 'unist-util-visit'
 
 /** @typedef {{ line: number, text: string }} Feature text is compared */
 
-/** @param {import('mdast').Heading} heading */
-function headingId(heading) {
+/**
+ * @param {import('mdast').Heading} heading
+ * @returns {string | null} null if it has none, or one that is not written so
+ */
+export function headingId(heading) {
   for (const child of heading.children) {
     const value = child.type === 'mdxTextExpression' ? child.value : ''
     const id = /^\/\*\s*#([\w-]+)\s*\*\/$/.exec(value)?.[1]

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { BUILD, ROOT } from './built-site.ts'
 
@@ -48,7 +49,7 @@ test('both languages show the same quotes', () => {
 })
 
 test('every text of our components has its Chinese', () => {
-  const used = ['code', 'home', 'player', 'predict', 'run', 'theme']
+  const used = ['code', 'course', 'home', 'player', 'predict', 'run', 'theme']
     .flatMap((folder) => filesIn(path.join(ROOT, 'site', folder)))
     .flatMap((file) => [
       ...fs.readFileSync(file, 'utf8').matchAll(/\bid(?:: '|=")([\w.]+)['"]/g),
@@ -66,6 +67,31 @@ function filesIn(folder: string): string[] {
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => path.join(folder, name))
 }
+
+test('a link that is shared has its picture, and search engines a list of all pages', () => {
+  const host = process.env.SITE_URL ?? 'http://localhost:3000'
+  for (const { folder } of languages) {
+    const image = /property=og:image content=(\S+?)[\s>]/.exec(read(folder, ''))
+    expect(image?.[1]).toBe(`${host}/${folder && `${folder}/`}social-card.png`)
+    const sitemap = fs.readFileSync(path.join(BUILD, folder, 'sitemap.xml'))
+    const listed = [...String(sitemap).matchAll(/<loc>(.*?)<\/loc>/g)]
+    expect(listed).toHaveLength(pages.length)
+  }
+  expect(fs.existsSync(path.join(BUILD, 'social-card.png'))).toBe(true)
+})
+
+test('the offline zip holds the whole site and its server', () => {
+  const zip = unzipSync(fs.readFileSync(path.join(BUILD, 'offline.zip')))
+  const folder = 'oslo-messaging-walkthrough'
+  const names = Object.keys(zip)
+  for (const name of ['serve.mjs', 'offline.json', 'README.txt'])
+    expect(names).toContain(`${folder}/${name}`)
+  for (const { folder: language, page } of cases) {
+    const file = path.posix.join(folder, 'site', language, page, 'index.html')
+    expect(names).toContain(file)
+  }
+  expect(names.filter((name) => /\.\.|\/\.|\.zip$/.test(name))).toEqual([])
+})
 
 test('prism and search services are in no script of the site', () => {
   const scripts = filesUnder(BUILD).filter((file) => file.endsWith('.js'))

@@ -118,6 +118,16 @@ test.each<[string, () => void, string]>([
     'docs/clock.md:21: this heading has no id',
   ],
   [
+    'a heading whose id is not written as one',
+    () => edit('docs/clock.md', '/* #more */', '/* more */'),
+    'docs/clock.md:12: this heading has no id',
+  ],
+  [
+    'an id that two headings have',
+    () => edit('docs/clock.md', '## More', '## Less {/* #more */}\n\n## More'),
+    'docs/clock.md:14: the id #more stands on this page twice',
+  ],
+  [
     'a note that is bound to nothing',
     () => edit('docs/clock.md', '1. `return hours` is', '1. That is'),
     'docs/clock.md:10: this note is bound to no code',

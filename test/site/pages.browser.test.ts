@@ -1,10 +1,13 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writtenGroups } from '../../site/course/course.mjs'
 import { browserIsMissing, openBrowser, serveSite } from './browser.ts'
+import { ROOT } from './built-site.ts'
 import { openPage, violations } from './open-page.ts'
 
 const WALK = 'message-handling-server'
-const pages = ['', `${WALK}/`, 'options/', '404.html']
+const course = writtenGroups(ROOT).flatMap((group) => group.pages)
+const pages = ['', ...course.map((page) => `${page}/`), '404.html', 'search/']
 const paths = ['/', '/zh-Hans/'].flatMap((folder) =>
   pages.map((page) => folder + page),
 )

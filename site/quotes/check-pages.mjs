@@ -11,31 +11,14 @@ import path from 'node:path'
 import { visit } from 'unist-util-visit'
 import { bindNote } from './bind-note.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
+import { ORIGINALS, pagesIn, TRANSLATIONS } from './pages-in.mjs'
 import { cutQuote } from './quote.mjs'
 import { QuoteError } from './quote-error.mjs'
 import { firstDifference, shapeOf } from './shape.mjs'
 import { resolveUpstream } from './upstream.mjs'
 
-const ORIGINALS = 'docs'
-const TRANSLATIONS = 'i18n/zh-Hans/docusaurus-plugin-content-docs/current'
-
 /** @typedef {import('./shape.mjs').Feature[]} Shape */
 /** @typedef {(line: number, message: string) => void} Report */
-
-/**
- * @param {string} root
- * @param {string} folder
- * @returns {string[]} paths from the folder, with forward slashes
- */
-function pagesIn(root, folder) {
-  const base = path.join(root, folder)
-  if (!fs.existsSync(base)) return []
-  return fs
-    .readdirSync(base, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.mdx?$/.test(name))
-    .map((name) => name.replaceAll(path.sep, '/'))
-    .sort()
-}
 
 /**
  * @param {() => void} act

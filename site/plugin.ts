@@ -71,10 +71,13 @@ const SHARED = { cacheGroups: { common: { minChunks: 2 } } }
 
 /** Rules for the bundler; `generated` is Docusaurus' own generated code. */
 function rules(siteDir: string, generated: string) {
-  const loader = path.join(siteDir, 'site', 'quotes', 'quote-loader.mjs')
+  const quotes = path.join(siteDir, 'site', 'quotes')
+  const loader = path.join(quotes, 'quote-loader.mjs')
+  const types = path.join(quotes, 'types-loader.mjs')
   const code = path.join(siteDir, 'site', 'player', 'code-loader.mjs')
   return [
     { resourceQuery: /[?&]quote=/, use: [{ loader }] },
+    { resourceQuery: /[?&]types=/, use: [{ loader: types }] },
     // The code of a recording is a script, though the recording is JSON.
     {
       resourceQuery: /^\?code$/,

@@ -3,13 +3,16 @@
  * remark-quotes.mjs. A note and the code it is about light up together, from
  * either side, by pointer, by focus and by their links; without scripts the
  * links still lead there and back. The notes stay an ordinary numbered list
- * under the code; where there is room the style sheet puts it beside it.
+ * under the code; where there is room the style sheet puts it beside it. What a
+ * name in the code means is told on demand (type-hovers.ts).
  */
 import Translate, { translate } from '@docusaurus/Translate'
 import { type ReactNode, useEffect, useRef } from 'react'
+import type { QuoteTypes } from '../quotes/type-cards.mjs'
 import { CopyButton } from './copy-button.tsx'
 import { lightTogether } from './light-together.ts'
 import { ScrollingPre } from './scrolling-pre.tsx'
+import { TypeHovers } from './type-hovers.ts'
 
 interface Upstream {
   symbol: string
@@ -28,6 +31,8 @@ interface QuotedCode {
   firstLine: number
   lastLine: number
   upstream: Upstream | null
+  /** Brings what the names in it mean. */
+  types: () => Promise<{ default: QuoteTypes }>
 }
 
 interface QuoteProps {
@@ -69,12 +74,31 @@ function TitleBar({ code }: { code: QuotedCode }) {
   )
 }
 
+const typeWords = () => ({
+  hint: translate({
+    id: 'quote.typeKeys',
+    message: 'Types: Enter, then the arrow keys; Escape leads back',
+  }),
+  declaredIn: (file: string) =>
+    translate(
+      { id: 'quote.typeFile', message: 'declared in {file}' },
+      { file },
+    ),
+})
+
 export function Quote({ id, code, children }: QuoteProps) {
   const figure = useRef<HTMLElement>(null)
+  const { types } = code
   useEffect(() => {
-    if (figure.current) return lightTogether(figure.current)
-    return undefined
-  }, [])
+    if (!figure.current) return
+    const dark = lightTogether(figure.current)
+    const load = async () => (await types()).default
+    const hovers = new TypeHovers(figure.current, load, typeWords())
+    return () => {
+      dark()
+      hovers.end()
+    }
+  }, [types])
   const hasNotes = Boolean(children)
   return (
     <figure

@@ -14,6 +14,7 @@ import { courseProblems, ORIGINALS, TRANSLATIONS } from '../course/course.mjs'
 import { questionsOf } from '../predict/questions.mjs'
 import { bindNote } from './bind-note.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
+import { ORIGINALS, pagesIn, TRANSLATIONS } from './pages-in.mjs'
 import { cutQuote } from './quote.mjs'
 import { QuoteError } from './quote-error.mjs'
 import { firstDifference, headingId, shapeOf } from './shape.mjs'
@@ -21,21 +22,6 @@ import { resolveUpstream } from './upstream.mjs'
 
 /** @typedef {import('./shape.mjs').Feature[]} Shape */
 /** @typedef {(line: number, message: string) => void} Report */
-
-/**
- * @param {string} root
- * @param {string} folder
- * @returns {string[]} paths from the folder, with forward slashes
- */
-function pagesIn(root, folder) {
-  const base = path.join(root, folder)
-  if (!fs.existsSync(base)) return []
-  return fs
-    .readdirSync(base, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.mdx?$/.test(name))
-    .map((name) => name.replaceAll(path.sep, '/'))
-    .sort()
-}
 
 /**
  * @param {() => void} act

@@ -4,12 +4,11 @@
  * the module, so the bundler watches it, and a quote or a note that no longer
  * holds is an error of compilation. The query says what is quoted (see
  * remark-quotes.mjs). Leaves a module whose default export the Quote component
- * shows.
+ * shows, and which can bring the cards of types-loader.mjs.
  */
-import fs from 'node:fs'
-import path from 'node:path'
+import { ownFiles } from './own-files.mjs'
 import { cutQuote } from './quote.mjs'
-import { requestOf } from './quote-request.mjs'
+import { requestOf, typesQueryOf } from './quote-request.mjs'
 import { renderQuote } from './render-quote.mjs'
 import { resolveUpstream, TABLE } from './upstream.mjs'
 
@@ -19,27 +18,24 @@ import { resolveUpstream, TABLE } from './upstream.mjs'
  * @property {(file: string) => void} addDependency
  */
 
-const own = fs
-  .readdirSync(import.meta.dirname)
-  .map((name) => path.join(import.meta.dirname, name))
-
 /**
  * @this {LoaderContext}
  * @param {string} source
  * @returns {Promise<string>}
  */
 export default async function quoteLoader(source) {
-  // Else the persistent cache keeps what an older form of these files made.
-  for (const file of [...own, TABLE]) this.addDependency(file)
+  for (const file of [...ownFiles, TABLE]) this.addDependency(file)
   const request = requestOf(this.resourceQuery)
   const quote = cutQuote(source, request)
   const rendered = await renderQuote(quote, request)
-  return `export default ${JSON.stringify({
+  const code = JSON.stringify({
     ...rendered,
     file: quote.file,
     symbol: quote.symbol,
     firstLine: quote.firstLine,
     lastLine: quote.lastLine,
     upstream: request.upstream ? resolveUpstream(request.upstream) : null,
-  })}`
+  })
+  const types = JSON.stringify(`@site/${quote.file}${typesQueryOf(request)}`)
+  return `export default { ...${code}, types: () => import(${types}) }`
 }

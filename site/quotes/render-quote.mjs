@@ -7,40 +7,11 @@
  */
 import { bindNote } from './bind-note.mjs'
 import { highlight, tokenHtml } from './highlight.mjs'
+import { linesOf } from './quoted-lines.mjs'
 
 /** @typedef {import('./quote.mjs').Quote} Quote */
 /** @typedef {{ number: number, start: number, end: number }} Mark */
 /** @typedef {{ from: number, to: number, kind: string }} Piece */
-
-/**
- * @param {Quote} quote
- * @returns {number} columns that every line is indented by
- */
-function indentOf({ source, parts }) {
-  const widths = parts
-    .flatMap(({ start, end }) => source.slice(start, end).split('\n'))
-    .filter((line) => line.trim() !== '')
-    .map((line) => /^ */.exec(line)?.[0].length ?? 0)
-  return Math.min(...widths)
-}
-
-/**
- * @param {Quote} quote
- * @returns {{ start: number, end: number }[]} lines, indentation cut off
- */
-function linesOf(quote) {
-  const indent = indentOf(quote)
-  return quote.parts.flatMap((part) => {
-    const lines = []
-    let start = part.start
-    for (const line of quote.source.slice(start, part.end).split('\n')) {
-      const end = start + line.length
-      lines.push({ start: Math.min(start + indent, end), end })
-      start = end + 1
-    }
-    return lines
-  })
-}
 
 /**
  * Cuts the tokens of a line where a mark begins or ends.

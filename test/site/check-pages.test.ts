@@ -86,6 +86,26 @@ test('changing the line that a note is bound to names the line of the note', () 
   )
 })
 
+test('a type error in an example names its line; an example knows those before it', () => {
+  const compilerOptions = {
+    ...{ strict: true, noEmit: true, types: [] },
+    ...{ module: 'nodenext', allowImportingTsExtensions: true },
+  }
+  write('tsconfig.json', JSON.stringify({ compilerOptions }))
+  const fence = (code: string) => `\n\`\`\`ts\n${code}\n\`\`\`\n`
+  const import_ = "import { seconds } from './src/clock.ts'"
+  const good = `${fence(`${import_}\nconst day = 24`)}${fence('seconds(day)')}`
+  write('README.md', `# Clock\n${good}`)
+  expect(check()).toEqual({ status: 0, stderr: '' })
+  write('README.md', `# Clock\n${good}${fence("day\nseconds('day')")}`)
+  const { status, stderr } = check()
+  expect(status).toBe(1)
+  expect(stderr).toContain(
+    "README.md:14: Argument of type 'string' is not assignable to parameter " +
+      "of type 'number'.",
+  )
+})
+
 test.each<[string, () => void, string]>([
   [
     'a Chinese page that is missing',

@@ -60,6 +60,16 @@ function buildWith(edits: [file: string, from: string, to: string][]) {
   }
 }
 
+/** Whether one of the built scripts has that text. */
+function inScripts(text: string): boolean {
+  const scripts = path.join(root, 'build', 'assets', 'js')
+  return fs
+    .readdirSync(scripts)
+    .some((name) =>
+      fs.readFileSync(path.join(scripts, name), 'utf8').includes(text),
+    )
+}
+
 beforeAll(() => {
   root = fs.mkdtempSync(path.join(os.tmpdir(), 'warm-build-'))
   for (const name of copied) {
@@ -90,6 +100,16 @@ test('the bundler alone finds it too, without the check before the build', () =>
   ])
   expect(status).toBe(1)
   expect(output).toContain('has no "MessageHandlingServer.#submitWork"')
+}, 120_000)
+
+test('a card is made anew when the file that declares the name has changed', () => {
+  const [old, changed] = ['Begins to listen on', 'Begins to hear on']
+  expect(inScripts(old)).toBe(true)
+  const { status } = buildWith([
+    ['src/dispatcher/dispatcher-base.ts', old, changed],
+  ])
+  expect(status).toBe(0)
+  expect([inScripts(changed), inScripts(old)]).toEqual([true, false])
 }, 120_000)
 
 test('a page that is bound to a changed line fails with warm caches', () => {

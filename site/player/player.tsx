@@ -65,10 +65,13 @@ function About({ symbol }: { symbol: string }) {
 }
 
 function Closed({ symbol, open }: { symbol: string; open: () => void }) {
+  const text = translate({ id: 'player.open', message: 'Step through it' })
+  // A page may have many: in a list of its buttons each is told from the others.
+  const name = symbol === '' ? text : `${text}: ${symbol}`
   return (
     <div className="player-closed">
-      <button type="button" onClick={open}>
-        <Translate id="player.open">Step through it</Translate>
+      <button type="button" aria-label={name} onClick={open}>
+        {text}
       </button>
       <p>
         <About symbol={symbol} />

@@ -15,7 +15,7 @@ import lesson02 from '../static/recordings/02-mitaka-stop.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
 import type { RecordingName } from './load-played.ts'
 import type { StillProps } from './no-still.tsx'
-import { placesAt } from './picture.ts'
+import { pictureAt, placesAt } from './picture.ts'
 import { PictureView } from './picture-view.tsx'
 import { laneWords, stepWords } from './step-words.ts'
 import { firstStepOf, lastStepOf } from './stepping.ts'
@@ -36,7 +36,8 @@ function recordingOf(name: RecordingName): OpenRecording {
 }
 
 function isEmpty(open: OpenRecording, at: number): boolean {
-  return open.broker(at) === null && open.executors(at).length === 0
+  const { queues, executors } = pictureAt(open, at)
+  return queues.length === 0 && executors.length === 0
 }
 
 /**

@@ -9,6 +9,7 @@
 import Translate, { translate } from '@docusaurus/Translate'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { QuoteTypes } from '../quotes/type-cards.mjs'
+import { type Span, useToldNotes } from './bound-notes.ts'
 import { CopyButton } from './copy-button.tsx'
 import { lightTogether } from './light-together.ts'
 import { ScrollingPre } from './scrolling-pre.tsx'
@@ -30,6 +31,8 @@ interface QuotedCode {
   symbol: string
   firstLine: number
   lastLine: number
+  /** Where the code of each note stands in the file. */
+  spans: readonly Span[]
   upstream: Upstream | null
   /** Brings what the names in it mean. */
   types: () => Promise<{ default: QuoteTypes }>
@@ -99,6 +102,7 @@ export function Quote({ id, code, children }: QuoteProps) {
       hovers.end()
     }
   }, [types])
+  useToldNotes({ id, ...code }, children)
   const hasNotes = Boolean(children)
   return (
     <figure

@@ -3,8 +3,9 @@
  * Checks every Chinese sentence: the terms of the glossary, and how it is set.
  * The glossary itself names the wrong renderings. Called by check-pages.mjs.
  */
+
+import { TRANSLATIONS } from '../quotes/pages-in.mjs'
 import { chineseSentences } from './chinese-text.mjs'
-import { TRANSLATIONS } from './course.mjs'
 import {
   GLOSSARY,
   glossaryProblems,

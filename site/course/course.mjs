@@ -9,10 +9,7 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-
-export const ORIGINALS = 'docs'
-export const TRANSLATIONS =
-  'i18n/zh-Hans/docusaurus-plugin-content-docs/current'
+import { ORIGINALS } from '../quotes/pages-in.mjs'
 
 const LIST = 'site/course/course.json'
 const HOME = 'index'

@@ -7,7 +7,7 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import { ORIGINALS, TRANSLATIONS } from './course.mjs'
+import { ORIGINALS, TRANSLATIONS } from '../quotes/pages-in.mjs'
 
 export const GLOSSARY = `${TRANSLATIONS}/glossary.md`
 const ORIGINAL = `${ORIGINALS}/glossary.md`

@@ -11,7 +11,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { ORIGINALS, TRANSLATIONS } from './course.mjs'
+import { ORIGINALS, TRANSLATIONS } from '../quotes/pages-in.mjs'
 
 /** @typedef {'confirmed' | 'changed' | 'unconfirmed'} State */
 

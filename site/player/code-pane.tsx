@@ -4,8 +4,9 @@
  * theatre.tsx; the lines are HTML made at build time (code-loader.mjs).
  */
 import { translate } from '@docusaurus/Translate'
-import { useEffect, useRef } from 'react'
+import { type CSSProperties, useEffect, useRef } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
+import type { Span } from '../code/bound-notes.ts'
 import type { Played } from './load-played.ts'
 import { eventWords } from './step-words.ts'
 
@@ -14,14 +15,16 @@ interface CodePaneProps {
   code: Played['code']
   at: number
   goTo: (step: number) => void
+  /** Where the code of the note stands that is shown beside it. */
+  lit: Span | undefined
 }
 
-/** The block that has the line; its start, and its lines as HTML. */
+/** The block that has the line; its start, its lines as HTML, its indentation. */
 function blockAt(code: Played['code'], path: string, line: number) {
   const found = code[path]?.find(
     ([start, lines]) => start <= line && line < start + lines.length,
   )
-  return found ?? ([line, []] as const)
+  return found ?? ([line, [], 0] as const)
 }
 
 /** Scrolls the pane, and never the page, so that the line is in sight. */
@@ -39,14 +42,33 @@ function useInSight(line: number, path: string) {
   return pane
 }
 
+/** The text of a line that was made at build time, each entity one letter. */
+const lettersOf = (html: string) =>
+  html.replaceAll(/<[^>]*>/g, '').replaceAll(/&\w+;/g, '&')
+
+/** The letters of a line that are lit; as wide as that many zeros. */
+function litPart(
+  [line, column, endLine, endColumn]: Span,
+  number: number,
+  html: string,
+  indent: number,
+): CSSProperties | undefined {
+  if (number < line || number > endLine) return undefined
+  const letters = lettersOf(html)
+  const from = number === line ? column - indent : letters.search(/\S|$/)
+  const to = number === endLine ? endColumn - indent : letters.length
+  return { '--from': from, '--to': to } as CSSProperties
+}
+
 interface LineProps {
   number: number
   html: string
   isCurrent: boolean
+  lit: CSSProperties | undefined
   goThere: (() => void) | null
 }
 
-function Line({ number, html, isCurrent, goThere }: LineProps) {
+function Line({ number, html, isCurrent, lit, goThere }: LineProps) {
   return (
     <span
       className="line"
@@ -60,15 +82,19 @@ function Line({ number, html, isCurrent, goThere }: LineProps) {
           {number}
         </button>
       )}
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made at build time */}
-      <span dangerouslySetInnerHTML={{ __html: html }} />
+      <span
+        className={lit && 'player-lit'}
+        style={lit}
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: made at build time
+        dangerouslySetInnerHTML={{ __html: html }}
+      />
     </span>
   )
 }
 
-export function CodePane({ open, code, at, goTo }: CodePaneProps) {
+export function CodePane({ open, code, at, goTo, lit }: CodePaneProps) {
   const { path, line, symbol } = open.step(at)
-  const [start, lines] = blockAt(code, path, line)
+  const [start, lines, indent] = blockAt(code, path, line)
   const pane = useInSight(line, path)
   const label = translate({ id: 'player.code', message: 'Code' })
   const thereFrom = (number: number) => {
@@ -95,6 +121,7 @@ export function CodePane({ open, code, at, goTo }: CodePaneProps) {
               number={start + row}
               html={html}
               isCurrent={start + row === line}
+              lit={lit && litPart(lit, start + row, html, indent)}
               goThere={thereFrom(start + row)}
             />
           ))}

@@ -152,9 +152,16 @@ function Drawn({
   )
 }
 
-export function PictureView({ open, at }: { open: OpenRecording; at: number }) {
+interface PictureViewProps {
+  open: OpenRecording
+  at: number
+  /** Those of the whole recording if they are not given. */
+  places?: Places
+}
+
+export function PictureView({ open, at, places: given }: PictureViewProps) {
   const id = useId()
-  const places = useMemo(() => placesOf(open), [open])
+  const places = useMemo(() => given ?? placesOf(open), [open, given])
   const picture = pictureAt(open, at)
   return (
     <figure className="player-picture">

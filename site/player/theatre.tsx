@@ -5,13 +5,17 @@
  */
 import { translate } from '@docusaurus/Translate'
 import { useEffect, useRef, useState } from 'react'
+import { useBoundNotes } from '../code/bound-notes.ts'
 import { CodePane } from './code-pane.tsx'
 import { Controls } from './controls.tsx'
 import { KeyList } from './key-list.tsx'
 import { type Act, actOf } from './keys.ts'
 import { LanesView } from './lanes-view.tsx'
+import { linkTo } from './link.ts'
 import type { Played } from './load-played.ts'
 import { Locals, Stack } from './locals.tsx'
+import { NoteView } from './note-view.tsx'
+import { notesAt } from './notes.ts'
 import { PictureView } from './picture-view.tsx'
 import { stepWords } from './step-words.ts'
 import { firstStepOf, within } from './stepping.ts'
@@ -19,6 +23,7 @@ import { LastFrame, Told } from './traffic.tsx'
 import { type Position, SPEEDS, usePosition } from './use-position.ts'
 
 interface TheatreProps {
+  /** What links call this player. */
   name: string
   played: Played
   symbol: string
@@ -113,10 +118,12 @@ export function Theatre(props: TheatreProps) {
   const { open, code } = played
   const { first, position } = useOpened(props)
   const [showsKeys, setShowsKeys] = useState(false)
-  const link = `#player=${name}:${position.at + 1}`
+  const link = linkTo(name, position.at)
   const perform = actor(position, first, link, () => setShowsKeys(!showsKeys))
   const root = useKeys(perform)
   const { at, goTo } = position
+  const notes = useBoundNotes()
+  const here = notesAt(notes, open.step(at))
   return (
     <div className="player-open" ref={root} tabIndex={-1} data-step={at + 1}>
       <Controls {...{ position, link, perform, showsKeys }} all={open.length} />
@@ -124,7 +131,8 @@ export function Theatre(props: TheatreProps) {
       <Status played={played} position={position} />
       <div className="player-panes">
         <div className="player-left">
-          <CodePane open={open} code={code} at={at} goTo={goTo} />
+          <CodePane {...{ open, code, at, goTo }} lit={here.main?.span} />
+          <NoteView {...{ open, notes, here, at, goTo }} />
           <Locals open={open} at={at} />
         </div>
         <div className="player-right">

@@ -9,6 +9,7 @@ import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { ScrollingPre } from '../code/scrolling-pre.tsx'
 import { indentJson, innerMessage } from '../run/indent-json.ts'
 import { wireWords } from './step-words.ts'
+import { toldUntil } from './telling.ts'
 
 interface StepProps {
   open: OpenRecording
@@ -50,26 +51,6 @@ export function LastFrame({ open, at }: StepProps) {
 
 interface TellingProps extends StepProps {
   goTo: (step: number) => void
-}
-
-interface Telling {
-  readonly key: string
-  readonly step: number
-  readonly text: string
-}
-
-function toldUntil(open: OpenRecording, at: number): readonly Telling[] {
-  const wire = open.wire(at).map((row, place) => ({
-    key: `wire ${place}`,
-    step: row.step,
-    text: wireWords(row),
-  }))
-  const log = open.log(at).map(({ step, level, logger, text }, place) => ({
-    key: `log ${place}`,
-    step,
-    text: `${level} ${logger} ${text}`,
-  }))
-  return [...wire, ...log].sort((a, b) => a.step - b.step)
 }
 
 export function Told({ open, at, goTo }: TellingProps) {

@@ -3,16 +3,18 @@
  * Checks every page against the code it quotes and against its translation:
  * unknown symbols, notes whose fragment is not there exactly once, quotes that
  * are too long, unknown counterparts, questions to lessons that do not exist,
- * Chinese pages that are missing or bound to other code. Run at the start of each build by the site's plugin, before
- * any cache is looked at, and by check.mjs. Leaves a list of problems.
+ * players of what was not recorded, Chinese pages that are missing or bound to
+ * other code. Run at the start of each build by the site's plugin, before any
+ * cache is looked at, and by check.mjs. Leaves a list of problems.
  */
 import fs from 'node:fs'
 import path from 'node:path'
 import { visit } from 'unist-util-visit'
 import { chineseProblems } from '../course/check-chinese.mjs'
-import { courseProblems, ORIGINALS, TRANSLATIONS } from '../course/course.mjs'
+import { courseProblems } from '../course/course.mjs'
 import { questionsOf } from '../predict/questions.mjs'
 import { bindNote } from './bind-note.mjs'
+import { checkPlayers } from './check-players.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
 import { ORIGINALS, pagesIn, TRANSLATIONS } from './pages-in.mjs'
 import { cutQuote } from './quote.mjs'
@@ -115,6 +117,7 @@ function checkPage(root, page, problems) {
   for (const { line, message } of written) report(line, message)
   for (const quote of quotes) checkQuote(root, quote, report)
   checkHeadings(tree, report)
+  checkPlayers(root, tree, report)
   return shapeOf(tree, quotes, checkQuestions(root, tree, report))
 }
 

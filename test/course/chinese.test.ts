@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chineseProblems } from '../../site/course/check-chinese.mjs'
-import { TRANSLATIONS } from '../../site/course/course.mjs'
+import { TRANSLATIONS } from '../../site/quotes/pages-in.mjs'
 
 const PAGE = `${TRANSLATIONS}/clock.md`
 const row = (...cells: string[]) => `| ${cells.join(' | ')} |`

@@ -4,13 +4,13 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { changedLines } from '../../site/course/changed-lines.mjs'
-import { TRANSLATIONS } from '../../site/course/course.mjs'
 import {
   blobId,
   confirm,
   textOf,
   translations,
 } from '../../site/course/translation.mjs'
+import { TRANSLATIONS } from '../../site/quotes/pages-in.mjs'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 const ENGLISH = '---\ntitle: Clock\n---\n\n# Clock\n\nIt is one.\n\nTick.\n'

@@ -30,6 +30,7 @@ const classic = {
     './site/css/home.css',
     './site/css/run.css',
     './site/css/player.css',
+    './site/css/player-find.css',
   ],
 } satisfies ClassicOptions
 

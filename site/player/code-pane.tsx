@@ -7,7 +7,8 @@ import { translate } from '@docusaurus/Translate'
 import { useEffect, useRef } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import type { Played } from './load-played.ts'
-import { eventWords } from './step-words.ts'
+import { cursorWords, eventWords } from './step-words.ts'
+import { LINE_KEYS, useLineCursor } from './use-line-cursor.ts'
 
 interface CodePaneProps {
   open: OpenRecording
@@ -71,6 +72,7 @@ export function CodePane({ open, code, at, goTo }: CodePaneProps) {
   const [start, lines] = blockAt(code, path, line)
   const pane = useInSight(line, path)
   const label = translate({ id: 'player.code', message: 'Code' })
+  const cursor = useLineCursor(pane, open, at, goTo)
   const thereFrom = (number: number) => {
     const steps = open.stepsAt(path, number)
     const step = steps.find((one) => one > at) ?? steps[0]
@@ -85,8 +87,16 @@ export function CodePane({ open, code, at, goTo }: CodePaneProps) {
         </span>
       </figcaption>
       {/* biome-ignore lint/a11y/useSemanticElements: a group is all that it is */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: else no key scrolls it */}
-      <pre role="group" aria-label={label} tabIndex={0} ref={pane}>
+      <pre
+        role="group"
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: else no key reaches it
+        tabIndex={0}
+        ref={pane}
+        data-own-keys={LINE_KEYS}
+        onKeyDown={cursor.hear}
+        onBlur={cursor.leave}
+      >
         <code>
           {lines.map((html, row) => (
             <Line
@@ -101,6 +111,9 @@ export function CodePane({ open, code, at, goTo }: CodePaneProps) {
         </code>
       </pre>
       <p className="player-event">{eventWords(open, at)}</p>
+      <p className="player-cursor" role="status">
+        {cursor.line !== null && cursorWords(cursor.line, cursor.steps)}
+      </p>
     </figure>
   )
 }

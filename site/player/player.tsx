@@ -28,7 +28,7 @@ function useLinkedStep(recording: RecordingName): number | null {
     () => window.location.hash,
     () => '',
   )
-  const [, name, step] = /^#player=([\w-]+):(\d+)$/.exec(hash) ?? []
+  const [, name, step] = /^#player=([\w-]+):(\d+)(?:@rabbit)?$/.exec(hash) ?? []
   return name === recording ? Number(step) - 1 : null
 }
 

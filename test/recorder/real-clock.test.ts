@@ -21,7 +21,7 @@ it('stands still until it begins, and counts whole milliseconds from a day of it
   const now = performance.now()
   expect(Number.isInteger(now)).toBe(true)
   expect(now).toBeGreaterThanOrEqual(4)
-  expect(new Date().getTime() - DAY).toBeGreaterThanOrEqual(now)
+  expect(Date.parse(new Date().toISOString()) - DAY).toBeGreaterThanOrEqual(now)
   expect(new Date(0).getTime()).toBe(0)
 })
 

@@ -125,9 +125,10 @@ it('a recording of more than 5,000 steps is searched in less than a second, and 
   expect(open.length).toBeGreaterThan(5000)
   const finder = new Finder(open, codeOf('02-mitaka-stop'))
   const timed = (query: string) => {
-    const begun = performance.now()
+    // The processor's own time: the machine may be busy otherwise.
+    const begun = process.cpuUsage()
     expect(finder.find(query, '').length).toBeGreaterThan(0)
-    return performance.now() - begun
+    return process.cpuUsage(begun).user / 1000
   }
   const first = timed('report_state')
   const again = timed('acknowledge')

@@ -19,7 +19,7 @@ import { stepWords } from './step-words.ts'
 import { firstStepOf, within } from './stepping.ts'
 import { LastFrame, Told } from './traffic.tsx'
 import { linkOn } from './transport.ts'
-import { TransportSwitch } from './transport-switch.tsx'
+import { Concluded, TransportSwitch } from './transport-switch.tsx'
 import { useFind } from './use-find.ts'
 import { type Position, SPEEDS, usePosition } from './use-position.ts'
 import { useSides, useSwitch } from './use-transport.ts'
@@ -118,6 +118,11 @@ function Status({
   )
 }
 
+/** The find field, if it is there already. */
+function focusField(root: HTMLElement | null) {
+  root?.querySelector<HTMLElement>('.player-find input')?.focus()
+}
+
 export function Theatre(props: TheatreProps) {
   const { name, played } = props
   const { code } = played
@@ -132,7 +137,10 @@ export function Theatre(props: TheatreProps) {
   const link = linkOn(side, `#player=${name}:${at + 1}`)
   const perform = actor(position, first, link, {
     keys: () => setShowsKeys(!showsKeys),
-    find: () => setFinds(true),
+    find: () => {
+      setFinds(true)
+      focusField(root.current)
+    },
     transport: () => choose?.(side === 'memory' ? 'rabbit' : 'memory'),
   })
   const root = useKeys(perform)
@@ -143,7 +151,13 @@ export function Theatre(props: TheatreProps) {
   return (
     <div className="player-open" ref={root} tabIndex={-1} data-step={at + 1}>
       <Controls {...{ position, link, perform, showsKeys }} all={open.length} />
-      {choose !== null && <TransportSwitch sides={sides} choose={choose} />}
+      {choose === null ? (
+        <p className="player-transport">
+          <Concluded open={open} />
+        </p>
+      ) : (
+        <TransportSwitch sides={sides} choose={choose} />
+      )}
       {finds && <FindBar find={find} length={open.length} close={endFinding} />}
       {showsKeys && <KeyList />}
       <Status open={open} position={position} />

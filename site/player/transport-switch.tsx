@@ -5,6 +5,7 @@
 import Translate, { translate } from '@docusaurus/Translate'
 import { useId } from 'react'
 import type { Side } from '../../sandbox/recorder/correspondence.ts'
+import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { KEYS } from './keys.ts'
 import { SIDES } from './transport.ts'
 import type { Choose, Sides } from './use-transport.ts'
@@ -19,8 +20,19 @@ interface SwitchProps {
   choose: Choose
 }
 
+/** Said of every recording whose queues nobody asked the broker for. */
+export function Concluded({ open }: { open: OpenRecording }) {
+  if (open.recording.brokerState === 'asked') return null
+  return (
+    <Translate id="player.concluded">
+      On a real broker. What its queues hold is concluded from the frames of our
+      own connections; time is as it went on that day.
+    </Translate>
+  )
+}
+
 export function TransportSwitch({ sides, choose }: SwitchProps) {
-  const { side, isLoading, error } = sides
+  const { side, open, isLoading, error } = sides
   const name = useId()
   const names = sideNames()
   return (
@@ -50,12 +62,7 @@ export function TransportSwitch({ sides, choose }: SwitchProps) {
             {'The recording could not be opened. {error}'}
           </Translate>
         )}
-        {!isLoading && side === 'rabbit' && (
-          <Translate id="player.concluded">
-            On a real broker. What its queues hold is concluded from the frames
-            of our own connections; time is as it went on that day.
-          </Translate>
-        )}
+        {!isLoading && <Concluded open={open} />}
       </p>
     </div>
   )

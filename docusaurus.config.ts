@@ -43,6 +43,7 @@ const classic = {
     './site/css/search.css',
     './site/css/run.css',
     './site/css/player.css',
+    './site/css/player-find.css',
     './site/css/predict.css',
   ],
 } satisfies ClassicOptions

@@ -2,7 +2,8 @@
  * `npm run record`: makes the recordings that the site's pages play, in memory
  * with a virtual clock, so that they are the same at every run. With --check it
  * records again and fails when a page would show what no longer happens; with
- * --transport rabbit it records on RabbitMQ and compares what has a cause.
+ * --transport rabbit it records on RabbitMQ and compares what has a cause; with
+ * --write, too, it keeps those recordings beside the others.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -20,7 +21,7 @@ import {
   scenarioNamed,
 } from '../recorder/scenarios.ts'
 
-const HELP = `npm run record [SCENARIO...] [-- --check | --transport rabbit]
+const HELP = `npm run record [SCENARIO...] [-- --check | --transport rabbit [--write]]
 
 Writes the site's recordings to site/static/recordings/, those of the named
 scenarios or all: ${SCENARIOS.map(({ name }) => name).join(', ')}.
@@ -29,11 +30,14 @@ scenarios or all: ${SCENARIOS.map(({ name }) => name).join(', ')}.
                        scenario and step, when something else happens now
   --transport rabbit   writes nothing; records on RabbitMQ, as the sandbox
                        finds it, and compares it with memory, lane by lane
+  --write              with --transport rabbit: keeps what was compared well,
+                       as SCENARIO.rabbit.json; no two runs give the same bytes
   --help               this text`
 
 const FOLDER = path.join(import.meta.dirname, '../../site/static/recordings')
 
-const fileOf = ({ name }: Scenario) => path.join(FOLDER, `${name}.json`)
+const fileOf = ({ name }: Scenario, kind = '') =>
+  path.join(FOLDER, `${name}${kind}.json`)
 
 /** Whether all is well; what is not is told on standard error. */
 type Act = (scenario: Scenario) => Promise<boolean>
@@ -41,10 +45,14 @@ type Act = (scenario: Scenario) => Promise<boolean>
 async function write(scenario: Scenario): Promise<boolean> {
   const recording = await recordScenario(scenario.name)
   if (!isWhole(scenario, recording)) return false
-  mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(fileOf(scenario), recordingText(recording))
-  console.log(`${scenario.name}: ${recording.steps.event.length} steps`)
+  keep(scenario, fileOf(scenario), recording)
   return true
+}
+
+function keep({ name }: Scenario, file: string, recording: Recording): void {
+  mkdirSync(FOLDER, { recursive: true })
+  writeFileSync(file, recordingText(recording))
+  console.log(`${name}: ${recording.steps.event.length} steps`)
 }
 
 function isWhole({ name }: Scenario, recording: Recording): boolean {
@@ -95,16 +103,38 @@ function differenceText(
   ].join('\n')
 }
 
-async function onRabbit(scenarios: readonly Scenario[]): Promise<boolean> {
+async function onRabbit(
+  scenarios: readonly Scenario[],
+  keeps: boolean,
+): Promise<boolean> {
   const { findBroker } = await import('../broker/find-broker.ts')
   await using found = await findBroker({ log: (line) => console.error(line) })
-  return await forEach(scenarios, (one) => compare(one, found.transportUrl))
+  return await forEach(scenarios, async (one) => {
+    const rabbit = await compared(one, found.transportUrl)
+    if (rabbit !== null && keeps) keep(one, fileOf(one, '.rabbit'), rabbit)
+    return rabbit !== null
+  })
 }
 
-async function compare(scenario: Scenario, url: string): Promise<boolean> {
-  const { name, page } = scenario
+/** The recording on RabbitMQ; null, and told, if it is not as in memory. */
+async function compared(
+  scenario: Scenario,
+  url: string,
+): Promise<Recording | null> {
+  const { name } = scenario
   const memory = await recordScenario(name)
   const rabbit = await recordScenario(name, url)
+  if (!isWhole(scenario, rabbit)) return null
+  if (!isAsInMemory(scenario, memory, rabbit)) return null
+  console.log(`${name}: on RabbitMQ as in memory`)
+  return rabbit
+}
+
+function isAsInMemory(
+  { name, page }: Scenario,
+  memory: Recording,
+  rabbit: Recording,
+): boolean {
   const { unexpected, missing } = judge(name, compareLanes(memory, rabbit))
   for (const { lane, steps, memory: inMemory, rabbit: there } of unexpected) {
     console.error(`page ${page}, scenario ${name}, lane ${lane}:`)
@@ -116,9 +146,7 @@ async function compare(scenario: Scenario, url: string): Promise<boolean> {
       `${one.page}, scenario ${name}, lane ${one.lane}: the difference that ` +
         `the page tells no longer happens: ${one.memory} / ${one.rabbit}`,
     )
-  const isSame = unexpected.length + missing.length === 0
-  if (isSame) console.log(`${name}: on RabbitMQ as in memory`)
-  return isSame
+  return unexpected.length + missing.length === 0
 }
 
 async function forEach(
@@ -137,6 +165,7 @@ async function main(argv: readonly string[]): Promise<boolean> {
     options: {
       check: { type: 'boolean', default: false },
       transport: { type: 'string', default: 'fake' },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -148,10 +177,13 @@ async function main(argv: readonly string[]): Promise<boolean> {
     throw new Error(
       `--transport is "${values.transport}"; expected fake or rabbit`,
     )
+  const { check: checks, write: keeps } = values
+  if (keeps && (checks || values.transport !== 'rabbit'))
+    throw new Error('--write goes with --transport rabbit, without --check')
   const named = positionals.map(scenarioNamed)
   const scenarios = named.length > 0 ? named : SCENARIOS
-  if (values.transport === 'rabbit') return await onRabbit(scenarios)
-  return await forEach(scenarios, values.check ? check : write)
+  if (values.transport === 'rabbit') return await onRabbit(scenarios, keeps)
+  return await forEach(scenarios, checks ? check : write)
 }
 
 main(process.argv.slice(2)).then(

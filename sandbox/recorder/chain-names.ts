@@ -64,6 +64,10 @@ export const WATCHED: Readonly<
     as: 'executor',
     fields: ['#running', '#shutdown'],
   },
+  'src/executor/thread-pool-executor.ts#ThreadPoolExecutor.constructor': {
+    as: 'executor',
+    fields: ['#limit', '#running', '#backlog'],
+  },
   'src/executor/future.ts#Future.constructor': {
     as: 'future',
     fields: ['#state'],

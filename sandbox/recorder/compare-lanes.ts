@@ -3,17 +3,15 @@
  * order chains take their turns is free, and so is which worker serves which
  * message. What has a cause is not: each task, from its first frame to its end,
  * and what goes over each queue. So tasks are compared as sequences, lane by
- * lane, in no order; the traffic as a sequence for each queue.
+ * lane, in no order, with the values that each had in hand; the traffic as a
+ * sequence for each queue.
  *
  * Called by `npm run record -- --transport rabbit`.
  */
-
+import { valuesAt } from './compare-values.ts'
 import type { Recording, WireRow } from './format.ts'
-import {
-  type OpenRecording,
-  openRecording,
-  type Step,
-} from './open-recording.ts'
+import { type OpenRecording, openRecording } from './open-recording.ts'
+import { type Pair, pairTasks, type Task, tasksByLane } from './tasks.ts'
 
 export interface LaneDifference {
   /** `poll of node-1`, `queue calculator`. */
@@ -25,28 +23,6 @@ export interface LaneDifference {
   readonly rabbit: string
 }
 
-/**
- * What depends only on who came first, or on how time goes: a call that may
- * find what it waits for, or wait. Such a call is one step, with all that it
- * calls; of `null` there is none at all.
- */
-const TIMING: Readonly<Record<string, string | null>> = {
-  'src/dispatcher/loop-monitor.ts#LoopMonitor.#begin/=>': null,
-  'src/amqp/amqp-listener.ts#AMQPListener.poll': 'polls',
-  'src/executor/green-thread-pool-executor.ts#GreenThreadPoolExecutor.shutdown':
-    'waits for the workers',
-  'src/executor/green-thread-pool-executor.ts#GreenThreadPoolExecutor.#drained':
-    null,
-}
-
-/** For the test that each of them exists. */
-export const TIMING_SYMBOLS = Object.keys(TIMING)
-
-interface Task {
-  readonly steps: number[]
-  readonly texts: string[]
-}
-
 /** @returns nothing, if the two tell the same story. */
 export function compareLanes(
   memory: Recording,
@@ -56,7 +32,11 @@ export function compareLanes(
   const [tasksA, tasksB] = [tasksByLane(a), tasksByLane(b)]
   const lanes = new Set([...tasksA.keys(), ...tasksB.keys()])
   const differences = [...lanes].flatMap((lane) =>
-    compareTasks(lane, tasksA.get(lane) ?? [], tasksB.get(lane) ?? []),
+    comparePairs(
+      [a, b],
+      lane,
+      pairTasks(tasksA.get(lane) ?? [], tasksB.get(lane) ?? []),
+    ),
   )
   return [
     ...differences,
@@ -65,98 +45,38 @@ export function compareLanes(
   ]
 }
 
-/** Workers, and chains without a name, are one lane whatever their number. */
-function tasksByLane(recording: OpenRecording): Map<string, Task[]> {
-  const tasks = new Map<number, Task>()
-  const lanes = new Map<string, Task[]>()
-  const timing = new TimingFrames(recording)
-  for (let at = 0; at < recording.length; at += 1) {
-    const step = recording.step(at)
-    const text = timing.textOf(step)
-    if (text === null) continue
-    const root = rootOf(recording.recording.frames, step.frame)
-    const task = tasks.get(root) ?? { steps: [], texts: [] }
-    if (!tasks.has(root)) {
-      const lane = laneOf(recording, step.chain)
-      lanes.set(lane, [...(lanes.get(lane) ?? []), task])
-    }
-    tasks.set(root, task)
-    task.steps.push(at)
-    task.texts.push(text)
-  }
-  return lanes
-}
-
-function laneOf({ recording }: OpenRecording, chain: number): string {
-  const { name = '', owner = '' } = recording.chains[chain] ?? {}
-  return name.replace(/ \d+$/, '') + (owner && ` of ${owner}`)
-}
-
-/** Tells steps, those aside that a matter of time decides. */
-class TimingFrames {
-  readonly #recording: OpenRecording
-  /** By frame: the frame of the call that counts as one step; -1: none. */
-  readonly #folded = new Map<number, number>()
-  readonly #told = new Set<number>()
-
-  constructor(recording: OpenRecording) {
-    this.#recording = recording
-  }
-
-  /** Null: not to be compared, or told already. */
-  textOf({ frame, symbol, line, event }: Step): string | null {
-    const folded = this.#foldedInto(frame)
-    if (folded < 0) return `${symbol}:${line}:${event}`
-    if (this.#told.has(folded)) return null
-    this.#told.add(folded)
-    return TIMING[this.#symbolOf(folded)] ?? null
-  }
-
-  #foldedInto(frame: number): number {
-    const known = this.#folded.get(frame)
-    if (known !== undefined) return known
-    const [, parent = -1, , called] =
-      this.#recording.recording.frames[frame] ?? []
-    const above = called === 1 && parent >= 0 ? this.#foldedInto(parent) : -1
-    const own = Object.hasOwn(TIMING, this.#symbolOf(frame)) ? frame : -1
-    const folded = above >= 0 ? above : own
-    this.#folded.set(frame, folded)
-    return folded
-  }
-
-  #symbolOf(frame: number): string {
-    const { frames, functions, files } = this.#recording.recording
-    const [file = -1, symbol] = functions[frames[frame]?.[0] ?? -1] ?? []
-    return `${files[file]?.path}#${symbol}`
-  }
-}
-
-/** The frame that nobody in the chain called. */
-function rootOf(frames: Recording['frames'], frame: number): number {
-  let at = frame
-  for (;;) {
-    const [, parent = -1, chain, called] = frames[at] ?? []
-    if (called !== 1 || parent < 0 || frames[parent]?.[2] !== chain) return at
-    at = parent
-  }
-}
-
-function compareTasks(
+function comparePairs(
+  recordings: readonly [OpenRecording, OpenRecording],
   lane: string,
-  memory: readonly Task[],
-  rabbit: readonly Task[],
+  pairs: readonly Pair[],
 ): LaneDifference[] {
-  const left = [...rabbit]
-  const unmatched = memory.filter((task) => {
-    const text = task.texts.join()
-    const at = left.findIndex((one) => one.texts.join() === text)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-  const count = Math.max(unmatched.length, left.length)
-  return Array.from({ length: count }, (_, at) =>
-    compareTask(lane, unmatched[at], left[at]),
+  return pairs.flatMap(([a, b]) =>
+    (a?.text ?? '') === (b?.text ?? '')
+      ? compareValues(recordings, lane, a?.steps ?? [], b?.steps ?? [])
+      : [compareTask(lane, a, b)],
   )
+}
+
+/** The first value that differs in two tasks that took the same way. */
+function compareValues(
+  [memory, rabbit]: readonly [OpenRecording, OpenRecording],
+  lane: string,
+  stepsA: readonly number[],
+  stepsB: readonly number[],
+): LaneDifference[] {
+  for (const [at, a] of stepsA.entries()) {
+    const b = stepsB[at] ?? -1
+    const there = valuesAt(rabbit, b)
+    for (const [name, text] of valuesAt(memory, a)) {
+      const other = there.get(name) ?? 'nothing'
+      if (text === other) continue
+      const where = `${memory.step(a).symbol}, ${name}: `
+      return [
+        { lane, steps: [a, b], memory: where + text, rabbit: where + other },
+      ]
+    }
+  }
+  return []
 }
 
 function compareTask(

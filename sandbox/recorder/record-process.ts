@@ -4,6 +4,7 @@
  * that nobody has used. Started by `recordScenario`; the URL of a RabbitMQ
  * comes by the environment, where nobody lists it.
  */
+import { RealClock } from './real-clock.ts'
 import { prepare, recordInMemory } from './record-in-memory.ts'
 import { Recorder, RecordingLimit } from './recorder.ts'
 
@@ -20,9 +21,11 @@ async function record(scenario: string, url: string | undefined) {
     return recordInMemory(prepared, scenario, await loadScene(scenario))
   }
   const recorder = new Recorder().install()
+  const clock = new RealClock().install()
   const { loadScene } = await import('./scene.ts')
   const { recordOnRabbit } = await import('./record-on-rabbit.ts')
-  return recordOnRabbit(recorder, scenario, await loadScene(scenario), url)
+  const scene = await loadScene(scenario)
+  return recordOnRabbit({ recorder, clock }, scenario, scene, url)
 }
 
 const [scenario = ''] = process.argv.slice(2)

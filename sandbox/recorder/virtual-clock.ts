@@ -7,49 +7,8 @@
  * Runs in Node and in a page's worker. To be installed before the program's
  * modules load, since one may keep a reference to `setTimeout`.
  */
-type Callback = (...args: unknown[]) => void
-
-/** What `setTimeout` gives: a number where one is expected, as in a page. */
-class Timer {
-  readonly id: number
-  due: number
-  readonly everyMs: number | null
-  readonly callback: Callback
-  readonly args: readonly unknown[]
-  isRef = true
-
-  constructor(
-    id: number,
-    due: number,
-    everyMs: number | null,
-    call: Callback,
-    args: readonly unknown[],
-  ) {
-    this.id = id
-    this.due = due
-    this.everyMs = everyMs
-    this.callback = call
-    this.args = args
-  }
-
-  ref(): this {
-    this.isRef = true
-    return this
-  }
-
-  unref(): this {
-    this.isRef = false
-    return this
-  }
-
-  hasRef(): boolean {
-    return this.isRef
-  }
-
-  [Symbol.toPrimitive](): number {
-    return this.id
-  }
-}
+import { ReplacedGlobals } from './replaced-globals.ts'
+import { type Callback, delayOf, Timer } from './timer.ts'
 
 /** The program has not ended, and nothing can happen any more. */
 export class Deadlock extends Error {
@@ -59,16 +18,11 @@ export class Deadlock extends Error {
   }
 }
 
-/** When a recording begins. */
-const EPOCH_MS = Date.UTC(2026, 0, 1)
-const SEED = 0x6f736c6f
-
 export class VirtualClock {
   #now = 0
   #sequence = 0
   readonly #timers = new Map<number, Timer>()
-  readonly #random = randomFrom(SEED)
-  readonly #restore: (() => void)[] = []
+  readonly #globals = new ReplacedGlobals()
   readonly #microtasksEnd = macrotask()
 
   /** Milliseconds since it was made. */
@@ -84,27 +38,17 @@ export class VirtualClock {
     const clear = (timer: unknown) => {
       this.#timers.delete(Number(timer))
     }
-    this.#replace(globalThis, 'setTimeout', set(false))
-    this.#replace(globalThis, 'setInterval', set(true))
-    this.#replace(globalThis, 'clearTimeout', clear)
-    this.#replace(globalThis, 'clearInterval', clear)
-    this.#replace(globalThis, 'Date', this.#dateClass())
-    this.#replace(performance, 'now', () => this.#now)
-    this.#replace(Math, 'random', () => this.#random() / 2 ** 32)
-    this.#replace(crypto, 'getRandomValues', (array: ArrayBufferView) => {
-      const bytes = new Uint8Array(
-        array.buffer,
-        array.byteOffset,
-        array.byteLength,
-      )
-      for (let at = 0; at < bytes.length; at += 1) bytes[at] = this.#random()
-      return array
-    })
+    this.#globals.replace(globalThis, 'setTimeout', set(false))
+    this.#globals.replace(globalThis, 'setInterval', set(true))
+    this.#globals.replace(globalThis, 'clearTimeout', clear)
+    this.#globals.replace(globalThis, 'clearInterval', clear)
+    this.#globals.replaceTime(() => this.#now)
+    this.#globals.replaceChance()
     return this
   }
 
   uninstall(): void {
-    for (const restore of this.#restore.splice(0).reverse()) restore()
+    this.#globals.restore()
   }
 
   /**
@@ -154,7 +98,7 @@ export class VirtualClock {
     args: readonly unknown[],
   ): Timer {
     this.#sequence += 1
-    const delay = Number.isFinite(Number(ms)) ? Math.max(0, Number(ms)) : 0
+    const delay = delayOf(ms)
     const due = this.#now + delay
     const timer = new Timer(
       this.#sequence,
@@ -165,34 +109,6 @@ export class VirtualClock {
     )
     this.#timers.set(timer.id, timer)
     return timer
-  }
-
-  #dateClass(): DateConstructor {
-    const now = () => EPOCH_MS + this.#now
-    const VirtualDate = class extends Date {
-      constructor(...args: [] | [number | string]) {
-        if (args.length === 0) super(now())
-        else super(...args)
-      }
-      static override now(): number {
-        return now()
-      }
-    }
-    Object.defineProperty(VirtualDate, 'name', { value: 'Date' })
-    return VirtualDate as DateConstructor
-  }
-
-  #replace(object: object, key: string, value: unknown): void {
-    const before = Object.getOwnPropertyDescriptor(object, key)
-    Object.defineProperty(object, key, {
-      value,
-      configurable: true,
-      writable: true,
-    })
-    this.#restore.push(() => {
-      if (before === undefined) Reflect.deleteProperty(object, key)
-      else Object.defineProperty(object, key, before)
-    })
   }
 }
 
@@ -209,15 +125,4 @@ function macrotask(): () => Promise<void> {
       port1.addEventListener('message', () => resolve(), { once: true })
       port2.postMessage(null)
     })
-}
-
-/** mulberry32: 32 bits at a call. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state)
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits
-    return (bits ^ (bits >>> 14)) >>> 0
-  }
 }

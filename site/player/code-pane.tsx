@@ -8,7 +8,8 @@ import { type CSSProperties, useEffect, useRef } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import type { Span } from '../code/bound-notes.ts'
 import type { Played } from './load-played.ts'
-import { eventWords } from './step-words.ts'
+import { cursorWords, eventWords } from './step-words.ts'
+import { LINE_KEYS, useLineCursor } from './use-line-cursor.ts'
 
 interface CodePaneProps {
   open: OpenRecording
@@ -97,6 +98,7 @@ export function CodePane({ open, code, at, goTo, lit }: CodePaneProps) {
   const [start, lines, indent] = blockAt(code, path, line)
   const pane = useInSight(line, path)
   const label = translate({ id: 'player.code', message: 'Code' })
+  const cursor = useLineCursor(pane, open, at, goTo)
   const thereFrom = (number: number) => {
     const steps = open.stepsAt(path, number)
     const step = steps.find((one) => one > at) ?? steps[0]
@@ -111,8 +113,16 @@ export function CodePane({ open, code, at, goTo, lit }: CodePaneProps) {
         </span>
       </figcaption>
       {/* biome-ignore lint/a11y/useSemanticElements: a group is all that it is */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: else no key scrolls it */}
-      <pre role="group" aria-label={label} tabIndex={0} ref={pane}>
+      <pre
+        role="group"
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: else no key reaches it
+        tabIndex={0}
+        ref={pane}
+        data-own-keys={LINE_KEYS}
+        onKeyDown={cursor.hear}
+        onBlur={cursor.leave}
+      >
         <code>
           {lines.map((html, row) => (
             <Line
@@ -128,6 +138,9 @@ export function CodePane({ open, code, at, goTo, lit }: CodePaneProps) {
         </code>
       </pre>
       <p className="player-event">{eventWords(open, at)}</p>
+      <p className="player-cursor" role="status">
+        {cursor.line !== null && cursorWords(cursor.line, cursor.steps)}
+      </p>
     </figure>
   )
 }

@@ -109,6 +109,7 @@ export function Controls(props: ControlsProps) {
         <Speeds position={position} />
         <ActButton act="reset" perform={perform} />
         <a href={link}>{actNames().link}</a>
+        <ActButton act="find" perform={perform} />
         <button
           type="button"
           aria-expanded={showsKeys}

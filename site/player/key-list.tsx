@@ -31,6 +31,32 @@ export function KeyList() {
             <dd>{names[act]}</dd>
           </div>
         ))}
+        <div>
+          <dt>
+            <kbd>↑</kbd>
+            <kbd>↓</kbd>
+            <kbd>Enter</kbd>
+          </dt>
+          <dd>
+            {translate({
+              id: 'player.lineKeys',
+              message:
+                'With the focus on the code: line by line, and to the next step there; with Shift to the one before',
+            })}
+          </dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>#3</kbd>
+            <kbd>:40</kbd>
+          </dt>
+          <dd>
+            {translate({
+              id: 'player.foundKeys',
+              message: 'In the find field: to frame 3, to line 40',
+            })}
+          </dd>
+        </div>
       </dl>
     </section>
   )

@@ -13,6 +13,8 @@ export type Act =
   | 'slower'
   | 'reset'
   | 'link'
+  | 'transport'
+  | 'find'
   | 'keys'
 
 /** By `KeyboardEvent.key`; the first key of an act is shown on its button. */
@@ -30,11 +32,16 @@ export const KEYS: Readonly<Record<Act, readonly string[]>> = {
   faster: ['+'],
   reset: ['r'],
   link: ['l'],
+  transport: ['m'],
+  find: ['f', '/'],
   keys: ['?'],
 }
 
 /** What the range and other fields do with their own keys stays theirs. */
 const FIELDS = 'input, select, textarea'
+
+/** Here letters are text, or choose. */
+const TYPED = 'select, textarea, input[type=search], input[type=text]'
 
 interface Pressed {
   readonly key: string
@@ -48,7 +55,9 @@ export function actOf(pressed: Pressed, target: Element | null): Act | null {
   const { key, ctrlKey, altKey, metaKey } = pressed
   if (ctrlKey || altKey || metaKey) return null
   if (key.length > 1 && target?.matches(FIELDS)) return null
-  if (target?.matches('select')) return null
+  if (target?.matches(TYPED)) return null
+  const own = target?.closest<HTMLElement>('[data-own-keys]')?.dataset.ownKeys
+  if (own?.split(' ').includes(key)) return null
   const wanted = key.length === 1 ? key.toLowerCase() : key
   const acts = Object.entries(KEYS) as [Act, readonly string[]][]
   return acts.find(([, keys]) => keys.includes(wanted))?.[0] ?? null
@@ -71,5 +80,10 @@ export const actNames = (): Record<Act, string> => ({
   faster: translate({ id: 'player.faster', message: 'Faster' }),
   reset: translate({ id: 'player.reset', message: 'Reset' }),
   link: translate({ id: 'player.link', message: 'Link to this step' }),
+  transport: translate({
+    id: 'player.turn',
+    message: 'In memory, or on RabbitMQ',
+  }),
+  find: translate({ id: 'player.find', message: 'Find' }),
   keys: translate({ id: 'player.keys', message: 'Keys' }),
 })

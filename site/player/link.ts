@@ -16,6 +16,7 @@ export function linkTo(name: string, step: number): string {
 
 /** @returns the step that an address links to in this player, or null. */
 export function linkedStep(hash: string, name: string): number | null {
-  const [, linked, step] = /^#player=([\w.-]+):(\d+)$/.exec(hash) ?? []
+  const [, linked, step] =
+    /^#player=([\w.-]+):(\d+)(?:@rabbit)?$/.exec(hash) ?? []
   return linked === name ? Number(step) - 1 : null
 }

@@ -22,6 +22,8 @@ export type RecordingName = keyof typeof CODE
 export interface Played {
   readonly open: OpenRecording
   readonly code: Code
+  /** The same scenario on RabbitMQ, fetched when it is asked for. */
+  readonly onRabbit?: () => Promise<OpenRecording>
 }
 
 /** What was asked for, by its address: the players of a page share it. */
@@ -43,7 +45,21 @@ async function fetchPlayed(name: RecordingName, url: string): Promise<Played> {
     fetchText(url),
     CODE[name](),
   ])
-  return { open: openRecording(text), code }
+  return { open: openRecording(text), code, onRabbit: onRabbit(url) }
+}
+
+/** What failed is asked for anew. */
+function onRabbit(url: string): () => Promise<OpenRecording> {
+  let asked: Promise<OpenRecording> | null = null
+  const ask = async () =>
+    openRecording(await fetchText(url.replace(/\.json$/, '.rabbit.json')))
+  return () => {
+    asked ??= ask().catch((error) => {
+      asked = null
+      throw error
+    })
+    return asked
+  }
 }
 
 async function fetchText(url: string): Promise<string> {

@@ -102,8 +102,9 @@ function exchangesOf(broker: BrokerState): readonly string[] {
 
 function executorOf(open: OpenRecording, index: number): Executor {
   const value = open.value(index)
-  const count = (name: string) => {
-    const member = membersOf(open, index).find((one) => one.name === name)
+  const count = (names: readonly string[]) => {
+    const members = membersOf(open, index)
+    const member = members.find(({ name }) => names.includes(name))
     return Number(member === undefined ? 0 : open.value(member.value))
   }
   return {
@@ -111,8 +112,8 @@ function executorOf(open: OpenRecording, index: number): Executor {
       value !== null && typeof value === 'object' && 'id' in value
         ? value.id
         : '',
-    alive: count('#alive'),
-    delayed: count('#delayedWork'),
+    alive: count(['#alive', '#running']),
+    delayed: count(['#delayedWork', '#backlog']),
   }
 }
 

@@ -33,6 +33,17 @@ export function eventWords(open: OpenRecording, at: number): string {
   return texts[event].trim()
 }
 
+/** The line of the code pane's cursor. */
+export function cursorWords(line: number, steps: number): string {
+  return translate(
+    {
+      id: 'player.cursor',
+      message: 'Line {line}, steps: {steps}. Enter goes to the next of them.',
+    },
+    { line, steps },
+  )
+}
+
 /** The name of a lane; its owner is the code's own word for a server. */
 export function laneWords({ name, owner }: Pick<ChainRow, 'name' | 'owner'>) {
   const [, kind = '', n = ''] = /^(caller|poll|worker|driver)( \d+)?$/.exec(

@@ -5,9 +5,11 @@
  */
 import { translate } from '@docusaurus/Translate'
 import { useEffect, useRef, useState } from 'react'
+import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { useBoundNotes } from '../code/bound-notes.ts'
 import { CodePane } from './code-pane.tsx'
 import { Controls } from './controls.tsx'
+import { FindBar } from './find-bar.tsx'
 import { KeyList } from './key-list.tsx'
 import { type Act, actOf } from './keys.ts'
 import { LanesView } from './lanes-view.tsx'
@@ -20,7 +22,11 @@ import { PictureView } from './picture-view.tsx'
 import { stepWords } from './step-words.ts'
 import { firstStepOf, within } from './stepping.ts'
 import { LastFrame, Told } from './traffic.tsx'
+import { linkOn } from './transport.ts'
+import { Concluded, TransportSwitch } from './transport-switch.tsx'
+import { useFind } from './use-find.ts'
 import { type Position, SPEEDS, usePosition } from './use-position.ts'
+import { useSides, useSwitch } from './use-transport.ts'
 
 interface TheatreProps {
   /** What links call this player. */
@@ -40,7 +46,7 @@ function actor(
   position: Position,
   first: number,
   link: string,
-  ask: () => void,
+  others: Record<'keys' | 'find' | 'transport', () => void>,
 ) {
   return (act: Act) => {
     switch (act) {
@@ -56,7 +62,9 @@ function actor(
         window.location.hash = link
         return
       case 'keys':
-        return ask()
+      case 'find':
+      case 'transport':
+        return others[act]()
       default:
         return position.move(act)
     }
@@ -88,8 +96,7 @@ function useKeys(perform: (act: Act) => void) {
 }
 
 /** Where the player opens: at the linked step, or else at the symbol's first. */
-function useOpened({ played, symbol, linked }: TheatreProps) {
-  const { open } = played
+function useOpened(open: OpenRecording, { symbol, linked }: TheatreProps) {
   const first = within(open, symbol === '' ? 0 : firstStepOf(open, symbol))
   const position = usePosition(open, linked ?? first)
   const { goTo } = position
@@ -101,34 +108,66 @@ function useOpened({ played, symbol, linked }: TheatreProps) {
 
 /** Read out at each step; while it plays, only that it does. */
 function Status({
-  played,
+  open,
   position,
-}: Pick<TheatreProps, 'played'> & { position: Position }) {
+}: {
+  open: OpenRecording
+  position: Position
+}) {
   const playing = translate({ id: 'player.playing', message: 'Playing.' })
   const { at, isPlaying } = position
   return (
     <p className="player-status" role="status">
-      {isPlaying ? playing : stepWords(played.open, at)}
+      {isPlaying ? playing : stepWords(open, at)}
     </p>
   )
 }
 
+/** The find field, if it is there already. */
+function focusField(root: HTMLElement | null) {
+  root?.querySelector<HTMLElement>('.player-find input')?.focus()
+}
+
 export function Theatre(props: TheatreProps) {
   const { name, played } = props
-  const { open, code } = played
-  const { first, position } = useOpened(props)
+  const { code } = played
+  const sides = useSides(played)
+  const { open, side } = sides
+  const { first, position } = useOpened(open, props)
+  const choose = useSwitch(played, sides, position, props.linked)
   const [showsKeys, setShowsKeys] = useState(false)
-  const link = linkTo(name, position.at)
-  const perform = actor(position, first, link, () => setShowsKeys(!showsKeys))
-  const root = useKeys(perform)
-  const { at, goTo } = position
   const notes = useBoundNotes()
+  const [finds, setFinds] = useState(false)
+  const { at, goTo } = position
   const here = notesAt(notes, open.step(at))
+  const find = useFind(open, code, at, goTo)
+  const link = linkOn(side, linkTo(name, at))
+  const perform = actor(position, first, link, {
+    keys: () => setShowsKeys(!showsKeys),
+    find: () => {
+      setFinds(true)
+      focusField(root.current)
+    },
+    transport: () => choose?.(side === 'memory' ? 'rabbit' : 'memory'),
+  })
+  const root = useKeys(perform)
+  const endFinding = () => {
+    setFinds(false)
+    root.current?.focus()
+  }
   return (
     <div className="player-open" ref={root} tabIndex={-1} data-step={at + 1}>
       <Controls {...{ position, link, perform, showsKeys }} all={open.length} />
+      {choose === null ? (
+        <p className="player-transport">
+          <Concluded open={open} />
+        </p>
+      ) : (
+        <TransportSwitch sides={sides} choose={choose} />
+      )}
+      {finds && <FindBar find={find} length={open.length} close={endFinding} />}
       {showsKeys && <KeyList />}
-      <Status played={played} position={position} />
+      <Status open={open} position={position} />
       <div className="player-panes">
         <div className="player-left">
           <CodePane {...{ open, code, at, goTo }} lit={here.main?.span} />

@@ -44,7 +44,9 @@ function usePlaying(
 }
 
 export function usePosition(open: OpenRecording, first: number): Position {
-  const [at, setAt] = useState(() => within(open, first))
+  // Clamped when it is read: the recording may be changed for another.
+  const [wanted, setAt] = useState(first)
+  const at = within(open, wanted)
   const [isPlaying, setPlaying] = useState(false)
   const [speed, setSpeed] = useState<Speed>(10)
   const advance = useCallback(
@@ -56,17 +58,14 @@ export function usePosition(open: OpenRecording, first: number): Position {
   useEffect(() => {
     if (isAtEnd) setPlaying(false)
   }, [isAtEnd])
-  const goTo = useCallback(
-    (step: number) => {
-      setPlaying(false)
-      setAt(within(open, step))
-    },
-    [open],
-  )
+  const goTo = useCallback((step: number) => {
+    setPlaying(false)
+    setAt(step)
+  }, [])
   const move = useCallback(
     (one: Move) => {
       setPlaying(false)
-      setAt((from) => moved(open, from, one))
+      setAt((from) => moved(open, within(open, from), one))
     },
     [open],
   )

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { firstDifference } from '../../sandbox/recorder/compare.ts'
-import {
-  compareLanes,
-  TIMING_SYMBOLS,
-} from '../../sandbox/recorder/compare-lanes.ts'
+import { compareLanes } from '../../sandbox/recorder/compare-lanes.ts'
+import { FREE_LOCALS } from '../../sandbox/recorder/compare-values.ts'
 import type { Recording } from '../../sandbox/recorder/format.ts'
 import { instrument } from '../../sandbox/recorder/instrument.ts'
 import { openRecording } from '../../sandbox/recorder/open-recording.ts'
 import { judge } from '../../sandbox/recorder/real-differences.ts'
+import { TIMING_SYMBOLS } from '../../sandbox/recorder/tasks.ts'
 import { recordText } from './record-text.ts'
 import { read } from './source-tree.ts'
 
@@ -94,6 +93,35 @@ describe('memory and RabbitMQ', () => {
     expect(found?.rabbit).toBe(found?.memory.replace(/v$/, 'T'))
   })
 
+  it('differ in a lane if a task has another value in hand', () => {
+    const sum = stored.values.indexOf(3)
+    const other = changed((copy) => {
+      copy.values = copy.values.with(sum, 4)
+    })
+    const found = compareLanes(stored, other)
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        lane: 'worker of node-1',
+        memory: expect.stringMatching(/: 3$/),
+        rabbit: expect.stringMatching(/: 4$/),
+      }),
+    )
+  })
+
+  it('differ in a lane if an argument within an object is another', () => {
+    const isArgs = (value: Recording['values'][number]) =>
+      JSON.stringify(value).includes('["a",')
+    const args = stored.values.findIndex(isArgs)
+    const found = compareLanes(
+      stored,
+      changed((copy) => {
+        const text = JSON.stringify(copy.values[args]).replace('"a"', '"c"')
+        copy.values = copy.values.with(args, JSON.parse(text))
+      }),
+    )
+    expect(found.map(({ memory }) => memory).join()).toMatch(/{a: 1, b: 2}/)
+  })
+
   it('differ in a queue if a message goes another way', () => {
     const other = changed((copy) => {
       copy.wire = copy.wire.filter(({ type }) => type !== 'acknowledged')
@@ -144,5 +172,19 @@ it('every symbol that counts as a matter of time is a function of src/', () => {
     const { functions, positions } = instrument(read(path), path).table
     const symbols = functions.map((one) => one.symbol)
     expect(symbols.includes(symbol) && positions.length > 0).toBe(true)
+  }
+})
+
+it('every local that is not compared is one of its function', () => {
+  for (const name of FREE_LOCALS) {
+    const [, path = '', symbol = '', local = ''] =
+      /^(.*?)#(.*): (\w+)$/s.exec(name) ?? []
+    const { functions, positions } = instrument(read(path), path).table
+    const fn = functions.findIndex((one) => one.symbol === symbol)
+    const names = positions.filter(([of]) => of === fn).map((row) => row[5])
+    expect({
+      name,
+      isThere: names.join(' ').split(' ').includes(local),
+    }).toEqual({ name, isThere: true })
   }
 })

@@ -1,0 +1,63 @@
+/**
+ * Recorder: whether two tasks that took the same way had the same values in
+ * hand: locals, what was awaited, returned or thrown. Compared is what has a
+ * cause within the task: scalars, and plain objects with what is in them. An
+ * object of a class, a list, a map may be changed by another chain meanwhile;
+ * it is compared by its class alone. Ids and readings of a clock are left out.
+ *
+ * Used by `compareLanes`.
+ */
+import type { OpenRecording } from './open-recording.ts'
+import { EPOCH_MS } from './replaced-globals.ts'
+
+/** Locals that hold a reading of a clock, or what all chains share. */
+const FREE: ReadonlySet<string> = new Set([
+  'src/executor/statistics.ts#Gatherer.watch: startedAt',
+  'src/executor/statistics.ts#Gatherer.watch/=>: startedAt',
+  'src/dispatcher/loop-monitor.ts#LoopMonitor.watch: beganAt',
+  'src/dispatcher/loop-monitor.ts#LoopMonitor.#tellIfLong: blockedMs',
+  'src/server/ordered-task.ts#OrderedTask.#wait: logAt',
+  'src/amqp/connection-pool.ts#ConnectionPool.#put: shared',
+])
+
+/** For the test that each of them exists: `path#symbol: local`. */
+export const FREE_LOCALS = [...FREE]
+
+const ID = /[0-9a-f]{32}/g
+const DEPTH = 3
+const DAY_MS = 86_400_000
+
+/** The values at a step, each with its name; `=` is the step's own. */
+export function valuesAt(
+  open: OpenRecording,
+  at: number,
+): ReadonlyMap<string, string> {
+  const { path, symbol, value } = open.step(at)
+  const locals = open
+    .locals(at)
+    .filter(({ name }) => !FREE.has(`${path}#${symbol}: ${name}`))
+    .map(({ name, value }): [string, string] => [name, textOf(open, value)])
+  const own = value < 0 ? [] : [['=', textOf(open, value)] as const]
+  return new Map([...locals, ...own])
+}
+
+function textOf(open: OpenRecording, index: number, depth = DEPTH): string {
+  const value = open.value(index)
+  if (typeof value === 'number' && isMoment(value)) return 'a moment'
+  if (value === null || typeof value !== 'object')
+    return JSON.stringify(value).replace(ID, 'id')
+  // RabbitMQ's client gives bytes of a class of its own.
+  if (value.t === 'bytes') return `bytes ${value.text.replace(ID, 'id')}`
+  if (!('id' in value)) return JSON.stringify(value).replace(ID, 'id')
+  const name = value.id.replace(/#\d+$/, '')
+  if (value.t === 'object' && name === 'Object' && depth > 0)
+    return `{${value.members
+      .map(([key, one]) => `${key}: ${textOf(open, one, depth - 1)}`)
+      .join(', ')}}`
+  return name
+}
+
+/** Of the calendar that recordings have. */
+function isMoment(value: number): boolean {
+  return value >= EPOCH_MS && value < EPOCH_MS + DAY_MS
+}

@@ -125,7 +125,7 @@ describe.skipIf(browserIsMissing())('a page that cannot play', () => {
       const { tab, close } = await openPage(browser, site.url, page, {
         reducedMotion,
       })
-      const moving = tab.locator('.player-moving rect')
+      const moving = tab.locator('.player-open .player-moving rect')
       await moving.waitFor()
       const name = await moving.evaluate((one) => {
         return getComputedStyle(one).animationName

@@ -11,7 +11,10 @@ import { valueText } from './value-text.ts'
 
 /** Blocks of lines, coloured as HTML, by path; see blocks.mjs. */
 type Code = Readonly<
-  Record<string, readonly (readonly [start: number, lines: string[]])[]>
+  Record<
+    string,
+    readonly (readonly [start: number, lines: string[], ...rest: unknown[]])[]
+  >
 >
 
 export type FoundIn = 'symbol' | 'file' | 'code' | 'value' | 'frame' | 'log'

@@ -108,8 +108,11 @@ describe.skipIf(browserIsMissing())('the notes beside the line', () => {
   test('a step that no note speaks of shows none, and what is below stays where it is', async () => {
     const page = `/${WALK}#player=01-l3-agent:1`
     const { tab, close } = await openPage(browser, site.url, page)
+    const topOf = async (part: string) =>
+      (await tab.locator(part).boundingBox())?.y ?? Number.NaN
+    // In the player, for the page itself may have been scrolled.
     const top = async () =>
-      (await tab.locator('.player-locals').boundingBox())?.y
+      (await topOf('.player-locals')) - (await topOf('.player-open'))
     await at(tab, 0)
     const first = await top()
     expect(await tab.locator('.player-note-of-step').count()).toBe(0)

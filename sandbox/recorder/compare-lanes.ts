@@ -31,6 +31,7 @@ export interface LaneDifference {
  * calls; of `null` there is none at all.
  */
 const TIMING: Readonly<Record<string, string | null>> = {
+  'src/dispatcher/loop-monitor.ts#LoopMonitor.#begin': null,
   'src/dispatcher/loop-monitor.ts#LoopMonitor.#begin/=>': null,
   'src/amqp/amqp-listener.ts#AMQPListener.poll': 'polls',
   'src/executor/green-thread-pool-executor.ts#GreenThreadPoolExecutor.shutdown':

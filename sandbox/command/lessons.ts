@@ -25,4 +25,16 @@ export const LESSONS: readonly LessonEntry[] = [
     title: "A server is stopped: in Mitaka's way, and as here",
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    number: '03',
+    folder: '03-topics',
+    title: 'Who gets it: a topic, one of its servers, or all of them',
+    load: async () => (await import('../03-topics/lesson.ts')).default,
+  },
+  {
+    number: '04',
+    folder: '04-transport',
+    title: 'On the way to a broker: three mistakes, and what notices each',
+    load: async () => (await import('../04-transport/lesson.ts')).default,
+  },
 ]

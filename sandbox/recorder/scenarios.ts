@@ -28,6 +28,16 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'message-handling-server',
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    name: '03-topics',
+    page: 'topics',
+    load: async () => (await import('../03-topics/lesson.ts')).default,
+  },
+  {
+    name: '04-transport',
+    page: 'transport',
+    load: async () => (await import('../04-transport/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

@@ -37,4 +37,10 @@ export const LESSONS: readonly LessonEntry[] = [
     title: 'On the way to a broker: three mistakes, and what notices each',
     load: async () => (await import('../04-transport/lesson.ts')).default,
   },
+  {
+    number: '07',
+    folder: '07-listener',
+    title: 'Polled by hand: acknowledged, handed back, or served twice',
+    load: async () => (await import('../07-listener/lesson.ts')).default,
+  },
 ]

@@ -38,6 +38,11 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'transport',
     load: async () => (await import('../04-transport/lesson.ts')).default,
   },
+  {
+    name: '07-listener',
+    page: 'listener',
+    load: async () => (await import('../07-listener/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

@@ -17,6 +17,7 @@ const CODE = {
     import('../static/recordings/02-mitaka-stop.json?code'),
   '03-topics': () => import('../static/recordings/03-topics.json?code'),
   '04-transport': () => import('../static/recordings/04-transport.json?code'),
+  '07-listener': () => import('../static/recordings/07-listener.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

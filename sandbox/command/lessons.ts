@@ -43,4 +43,10 @@ export const LESSONS: readonly LessonEntry[] = [
     title: 'Polled by hand: acknowledged, handed back, or served twice',
     load: async () => (await import('../07-listener/lesson.ts')).default,
   },
+  {
+    number: '08',
+    folder: '08-dispatcher',
+    title: 'Three endpoints, two versions: which of them answers',
+    load: async () => (await import('../08-dispatcher/lesson.ts')).default,
+  },
 ]

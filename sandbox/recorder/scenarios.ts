@@ -43,6 +43,11 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'listener',
     load: async () => (await import('../07-listener/lesson.ts')).default,
   },
+  {
+    name: '08-dispatcher',
+    page: 'dispatcher',
+    load: async () => (await import('../08-dispatcher/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

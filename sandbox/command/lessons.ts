@@ -34,6 +34,30 @@ export const LESSONS: readonly LessonEntry[] = [
     },
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    number: '03',
+    folder: '03-topics',
+    title: 'Who gets it: a topic, one of its servers, or all of them',
+    load: async () => (await import('../03-topics/lesson.ts')).default,
+  },
+  {
+    number: '04',
+    folder: '04-transport',
+    title: 'On the way to a broker: three mistakes, and what notices each',
+    load: async () => (await import('../04-transport/lesson.ts')).default,
+  },
+  {
+    number: '07',
+    folder: '07-listener',
+    title: 'Polled by hand: acknowledged, handed back, or served twice',
+    load: async () => (await import('../07-listener/lesson.ts')).default,
+  },
+  {
+    number: '08',
+    folder: '08-dispatcher',
+    title: 'Three endpoints, two versions: which of them answers',
+    load: async () => (await import('../08-dispatcher/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names the lessons there are. */

@@ -28,6 +28,26 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'message-handling-server',
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    name: '03-topics',
+    page: 'topics',
+    load: async () => (await import('../03-topics/lesson.ts')).default,
+  },
+  {
+    name: '04-transport',
+    page: 'transport',
+    load: async () => (await import('../04-transport/lesson.ts')).default,
+  },
+  {
+    name: '07-listener',
+    page: 'listener',
+    load: async () => (await import('../07-listener/lesson.ts')).default,
+  },
+  {
+    name: '08-dispatcher',
+    page: 'dispatcher',
+    load: async () => (await import('../08-dispatcher/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

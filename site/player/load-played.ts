@@ -15,6 +15,10 @@ const CODE = {
   '01-l3-agent': () => import('../static/recordings/01-l3-agent.json?code'),
   '02-mitaka-stop': () =>
     import('../static/recordings/02-mitaka-stop.json?code'),
+  '03-topics': () => import('../static/recordings/03-topics.json?code'),
+  '04-transport': () => import('../static/recordings/04-transport.json?code'),
+  '07-listener': () => import('../static/recordings/07-listener.json?code'),
+  '08-dispatcher': () => import('../static/recordings/08-dispatcher.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

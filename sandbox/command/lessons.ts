@@ -25,4 +25,10 @@ export const LESSONS: readonly LessonEntry[] = [
     title: "A server is stopped: in Mitaka's way, and as here",
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    number: '06',
+    folder: '06-executors',
+    title: 'More requests than the pool: who runs, who waits, and where',
+    load: async () => (await import('../06-executors/lesson.ts')).default,
+  },
 ]

@@ -15,6 +15,7 @@ const CODE = {
   '01-l3-agent': () => import('../static/recordings/01-l3-agent.json?code'),
   '02-mitaka-stop': () =>
     import('../static/recordings/02-mitaka-stop.json?code'),
+  '06-executors': () => import('../static/recordings/06-executors.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

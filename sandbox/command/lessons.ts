@@ -31,4 +31,11 @@ export const LESSONS: readonly LessonEntry[] = [
     title: 'More requests than the pool: who runs, who waits, and where',
     load: async () => (await import('../06-executors/lesson.ts')).default,
   },
+  {
+    number: '09',
+    folder: '09-acknowledge-first',
+    title: 'A server is killed: what was acknowledged is lost, the rest is not',
+    load: async () =>
+      (await import('../09-acknowledge-first/lesson.ts')).default,
+  },
 ]

@@ -34,6 +34,7 @@ const TIMING: Readonly<Record<string, string | null>> = {
   'src/dispatcher/loop-monitor.ts#LoopMonitor.#begin/=>': null,
   'src/amqp/amqp-listener.ts#AMQPListener.poll': 'polls',
   'src/amqp/amqp-listener.ts#AMQPListener.#wake': 'wakes a poll that waits',
+  'src/amqp/connection-pool.ts#ConnectionPool.#put': 'gives it back',
   'src/executor/green-thread-pool-executor.ts#GreenThreadPoolExecutor.shutdown':
     'waits for the workers',
   'src/executor/green-thread-pool-executor.ts#GreenThreadPoolExecutor.#drained':

@@ -33,6 +33,12 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'executors',
     load: async () => (await import('../06-executors/lesson.ts')).default,
   },
+  {
+    name: '09-acknowledge-first',
+    page: 'acknowledge-first',
+    load: async () =>
+      (await import('../09-acknowledge-first/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

@@ -16,6 +16,8 @@ const CODE = {
   '02-mitaka-stop': () =>
     import('../static/recordings/02-mitaka-stop.json?code'),
   '06-executors': () => import('../static/recordings/06-executors.json?code'),
+  '09-acknowledge-first': () =>
+    import('../static/recordings/09-acknowledge-first.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

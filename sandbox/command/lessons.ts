@@ -26,6 +26,12 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
   {
+    number: '05',
+    folder: '05-ordered',
+    title: 'Start, stop and wait in the wrong order, and the log of a hang',
+    load: async () => (await import('../05-ordered/lesson.ts')).default,
+  },
+  {
     number: '06',
     folder: '06-executors',
     title: 'More requests than the pool: who runs, who waits, and where',

@@ -29,6 +29,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
   {
+    name: '05-ordered',
+    page: 'ordered',
+    load: async () => (await import('../05-ordered/lesson.ts')).default,
+  },
+  {
     name: '06-executors',
     page: 'executors',
     load: async () => (await import('../06-executors/lesson.ts')).default,

@@ -15,6 +15,7 @@ const CODE = {
   '01-l3-agent': () => import('../static/recordings/01-l3-agent.json?code'),
   '02-mitaka-stop': () =>
     import('../static/recordings/02-mitaka-stop.json?code'),
+  '05-ordered': () => import('../static/recordings/05-ordered.json?code'),
   '06-executors': () => import('../static/recordings/06-executors.json?code'),
   '09-acknowledge-first': () =>
     import('../static/recordings/09-acknowledge-first.json?code'),

@@ -37,26 +37,66 @@ export const LESSONS: readonly LessonEntry[] = [
   {
     number: '03',
     folder: '03-topics',
-    title: 'Who gets it: a topic, one of its servers, or all of them',
+    title: {
+      en: 'Who gets it: a topic, one of its servers, or all of them',
+      'zh-Hans': '谁会收到：整个主题、其中一个服务端，还是全部服务端',
+    },
     load: async () => (await import('../03-topics/lesson.ts')).default,
   },
   {
     number: '04',
     folder: '04-transport',
-    title: 'On the way to a broker: three mistakes, and what notices each',
+    title: {
+      en: 'On the way to a broker: three mistakes, and what notices each',
+      'zh-Hans': '通往 broker 的路上：三个错误，各由谁发现',
+    },
     load: async () => (await import('../04-transport/lesson.ts')).default,
+  },
+  {
+    number: '05',
+    folder: '05-ordered',
+    title: {
+      en: 'Start, stop and wait in the wrong order, and the log of a hang',
+      'zh-Hans': 'start、stop、wait 顺序颠倒，以及卡住时的日志',
+    },
+    load: async () => (await import('../05-ordered/lesson.ts')).default,
+  },
+  {
+    number: '06',
+    folder: '06-executors',
+    title: {
+      en: 'More requests than the pool: who runs, who waits, and where',
+      'zh-Hans': '请求比池子多：谁在运行，谁在等，等在哪里',
+    },
+    load: async () => (await import('../06-executors/lesson.ts')).default,
   },
   {
     number: '07',
     folder: '07-listener',
-    title: 'Polled by hand: acknowledged, handed back, or served twice',
+    title: {
+      en: 'Polled by hand: acknowledged, handed back, or served twice',
+      'zh-Hans': '亲手轮询：确认、退回、以及处理两次',
+    },
     load: async () => (await import('../07-listener/lesson.ts')).default,
   },
   {
     number: '08',
     folder: '08-dispatcher',
-    title: 'Three endpoints, two versions: which of them answers',
+    title: {
+      en: 'Three endpoints, two versions: which of them answers',
+      'zh-Hans': '三个端点，两个版本：由谁来应答',
+    },
     load: async () => (await import('../08-dispatcher/lesson.ts')).default,
+  },
+  {
+    number: '09',
+    folder: '09-acknowledge-first',
+    title: {
+      en: 'A server is killed: what was acknowledged is lost, the rest is not',
+      'zh-Hans': '服务端被杀：确认过的丢了，其余的没丢',
+    },
+    load: async () =>
+      (await import('../09-acknowledge-first/lesson.ts')).default,
   },
 ]
 

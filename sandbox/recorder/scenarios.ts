@@ -39,6 +39,16 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../04-transport/lesson.ts')).default,
   },
   {
+    name: '05-ordered',
+    page: 'ordered',
+    load: async () => (await import('../05-ordered/lesson.ts')).default,
+  },
+  {
+    name: '06-executors',
+    page: 'executors',
+    load: async () => (await import('../06-executors/lesson.ts')).default,
+  },
+  {
     name: '07-listener',
     page: 'listener',
     load: async () => (await import('../07-listener/lesson.ts')).default,
@@ -47,6 +57,12 @@ export const SCENARIOS: readonly Scenario[] = [
     name: '08-dispatcher',
     page: 'dispatcher',
     load: async () => (await import('../08-dispatcher/lesson.ts')).default,
+  },
+  {
+    name: '09-acknowledge-first',
+    page: 'acknowledge-first',
+    load: async () =>
+      (await import('../09-acknowledge-first/lesson.ts')).default,
   },
 ]
 

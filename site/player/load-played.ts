@@ -19,6 +19,10 @@ const CODE = {
   '04-transport': () => import('../static/recordings/04-transport.json?code'),
   '07-listener': () => import('../static/recordings/07-listener.json?code'),
   '08-dispatcher': () => import('../static/recordings/08-dispatcher.json?code'),
+  '05-ordered': () => import('../static/recordings/05-ordered.json?code'),
+  '06-executors': () => import('../static/recordings/06-executors.json?code'),
+  '09-acknowledge-first': () =>
+    import('../static/recordings/09-acknowledge-first.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

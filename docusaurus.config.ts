@@ -28,8 +28,8 @@ const classic = {
     './site/css/site.css',
     './site/css/code.css',
     './site/css/home.css',
-    './site/css/run.css',
     './site/css/player.css',
+    './site/css/edit.css',
   ],
 } satisfies ClassicOptions
 

@@ -72,6 +72,7 @@ const SHARED = { cacheGroups: { common: { minChunks: 2 } } }
 function rules(siteDir: string, generated: string) {
   const loader = path.join(siteDir, 'site', 'quotes', 'quote-loader.mjs')
   const code = path.join(siteDir, 'site', 'player', 'code-loader.mjs')
+  const edit = (name: string) => path.join(siteDir, 'site', 'edit', name)
   return [
     { resourceQuery: /[?&]quote=/, use: [{ loader }] },
     // The code of a recording is a script, though the recording is JSON.
@@ -79,6 +80,16 @@ function rules(siteDir: string, generated: string) {
       resourceQuery: /^\?code$/,
       type: 'javascript/auto',
       use: [{ loader: code }],
+    },
+    {
+      resourceQuery: /^\?sources$/,
+      type: 'javascript/auto',
+      use: [{ loader: edit('sources-loader.mjs') }],
+    },
+    {
+      resourceQuery: /^\?script$/,
+      type: 'javascript/auto',
+      use: [{ loader: edit('script-loader.mjs') }],
     },
     // Docusaurus' generated modules call require in an ES module scope.
     {
@@ -123,7 +134,7 @@ export default function site(context: LoadContext): Plugin {
     name: 'site',
     getThemePath: () => here('theme'),
     getPathsToWatch: () => [
-      here('{theme,code,home,run,player}', '**/*.{ts,tsx}'),
+      here('{theme,code,home,edit,player}', '**/*.{ts,tsx}'),
     ],
     async loadContent() {
       requireSoundPages(siteDir)

@@ -5,7 +5,8 @@
  * or when the address links to a step: `#player=one-call:1234`.
  */
 import Translate, { translate } from '@docusaurus/Translate'
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react'
+import { useDrop, useSharedEdit } from '../edit/use-offers.ts'
 import type { RecordingName } from './load-played.ts'
 
 const Stage = lazy(() => import('./stage.tsx'))
@@ -55,25 +56,38 @@ function NoScripts() {
 
 export function Player({ recording, at = '' }: PlayerProps) {
   const linked = useLinkedStep(recording)
-  const [isOpen, setOpen] = useState(false)
+  const root = useRef<HTMLElement>(null)
+  const shared = useSharedEdit(recording, root)
+  const { dropped, handlers } = useDrop()
+  const [isPressed, setPressed] = useState(false)
+  const isOpen =
+    isPressed || [linked, shared, dropped].some((one) => one !== null)
   const label = translate(
     { id: 'player.label', message: 'Player: {recording}' },
     { recording },
   )
   return (
-    <section className="player" aria-label={label}>
-      {isOpen || linked !== null ? (
+    <section
+      className="player"
+      aria-label={label}
+      data-edits={recording}
+      ref={root}
+      {...handlers}
+    >
+      {isOpen ? (
         <Suspense fallback={<Loading />}>
           <Stage
             recording={recording}
             symbol={at}
             linked={linked}
             loading={<Loading />}
+            shared={shared}
+            dropped={dropped}
           />
         </Suspense>
       ) : (
         <div className="player-closed">
-          <button type="button" onClick={() => setOpen(true)}>
+          <button type="button" onClick={() => setPressed(true)}>
             <Translate id="player.open">Step through it</Translate>
           </button>
           <p>

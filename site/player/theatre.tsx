@@ -23,6 +23,10 @@ interface TheatreProps {
   played: Played
   symbol: string
   linked: number | null
+  /** Of what is not the site's own recording; default: that of the step. */
+  address?: string | null
+  /** Default true: who opens the player goes on with the keyboard at once. */
+  takesFocus?: boolean
 }
 
 function shiftSpeed({ speed, setSpeed }: Position, by: number) {
@@ -59,9 +63,10 @@ function actor(
 }
 
 /** Hears the keys that are pressed inside; the newest `perform` is called. */
-function useKeys(perform: (act: Act) => void) {
+function useKeys(perform: (act: Act) => void, takesFocus: boolean) {
   const root = useRef<HTMLDivElement>(null)
   const newest = useRef(perform)
+  const isWanted = useRef(takesFocus)
   useEffect(() => {
     newest.current = perform
   })
@@ -75,8 +80,7 @@ function useKeys(perform: (act: Act) => void) {
       newest.current(act)
     }
     current?.addEventListener('keydown', hear)
-    // Who opens the player can go on with the keyboard at once.
-    current?.focus()
+    if (isWanted.current) current?.focus()
     return () => current?.removeEventListener('keydown', hear)
   }, [])
   return root
@@ -109,13 +113,13 @@ function Status({
 }
 
 export function Theatre(props: TheatreProps) {
-  const { name, played } = props
+  const { name, played, address = '', takesFocus = true } = props
   const { open, code } = played
   const { first, position } = useOpened(props)
   const [showsKeys, setShowsKeys] = useState(false)
-  const link = `#player=${name}:${position.at + 1}`
+  const link = address || `#player=${name}:${position.at + 1}`
   const perform = actor(position, first, link, () => setShowsKeys(!showsKeys))
-  const root = useKeys(perform)
+  const root = useKeys(perform, takesFocus)
   const { at, goTo } = position
   return (
     <div className="player-open" ref={root} tabIndex={-1} data-step={at + 1}>

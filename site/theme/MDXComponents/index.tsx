@@ -8,9 +8,9 @@ import MDXComponents from '@theme-init/MDXComponents'
 import { Code } from '../../code/code.tsx'
 import { Note, NoteCode, Quote } from '../../code/quote.tsx'
 import { ScrollingTable } from '../../code/scrolling-table.tsx'
+import { Run } from '../../edit/run.tsx'
 import { PathOfACall } from '../../home/path-of-a-call.tsx'
 import { Player } from '../../player/player.tsx'
-import { Run } from '../../run/run.tsx'
 
 export default {
   ...MDXComponents,

@@ -5,7 +5,7 @@
  */
 import { diff } from '@codemirror/merge'
 import type { LineOf } from '../../sandbox/recorder/compare.ts'
-import type { Edits, Sources } from './run-scenario.ts'
+import type { Edits, Sources } from './edits.ts'
 
 /** A line that is new gets a number that no line has. */
 export function movedLines(original: Sources, edits: Edits): LineOf {

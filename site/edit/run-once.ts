@@ -8,6 +8,8 @@ import type { Mistake } from '../../sandbox/recorder/page/mistake.ts'
 import type { ToRun } from '../../sandbox/recorder/page/run-worker.ts'
 import { isolatedWorker } from './isolated-worker.ts'
 
+/** A slow machine takes a while to load a hundred modules. */
+const LOADING_MS = 20_000
 /** So many characters hold any recording within the limit of steps. */
 const MOST_CHARACTERS = 64_000_000
 const MOST_MESSAGES = 100_000
@@ -30,7 +32,7 @@ type Ending = Pick<Ran, 'end' | 'text' | 'mistake'>
 interface RunOptions {
   readonly script: string
   readonly task: ToRun
-  /** Without a word for so long, it is ended. */
+  /** Without a word for so long after the first, it is ended. */
   readonly silenceMs: number
   readonly signal: AbortSignal
   readonly counted?: (steps: number) => void
@@ -94,17 +96,20 @@ export function runOnce(options: RunOptions): Promise<Ran> {
     const end = (how: Ran['end']) =>
       finish({ end: how, text: null, mistake: null })
     const stop = () => end('stopped')
-    const watch = () => setTimeout(() => end('silent'), silenceMs)
+    const watch = () => {
+      const most = heard.steps === 0 ? LOADING_MS : silenceMs
+      return setTimeout(() => end('silent'), most)
+    }
     let timer = watch()
     const worker = isolatedWorker(
       script,
       task,
       (said) => {
         clearTimeout(timer)
-        timer = watch()
         const ended = heard.take(said)
-        if (ended !== null) finish(ended)
-        else counted?.(heard.steps)
+        if (ended !== null) return finish(ended)
+        timer = watch()
+        counted?.(heard.steps)
       },
       (error) => {
         const mistake = { error, path: null, line: null }

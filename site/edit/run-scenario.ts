@@ -11,6 +11,7 @@ import {
 } from '../../sandbox/recorder/open-recording.ts'
 import type { Mistake } from '../../sandbox/recorder/page/mistake.ts'
 import type { ToRun } from '../../sandbox/recorder/page/run-worker.ts'
+import type { Edits, Sources } from './edits.ts'
 import { type Ran, runOnce } from './run-once.ts'
 import { transformed } from './transformer.ts'
 
@@ -22,10 +23,6 @@ const TELL_EVERY = 100
 const SILENCE_MS = 6000
 /** While looking for the step where it hung. */
 const SHORT_SILENCE_MS = 2500
-
-export type Sources = Readonly<Record<string, string>>
-/** Texts by path; a file that is not in it is as the site has it. */
-export type Edits = ReadonlyMap<string, string>
 
 export interface Place {
   readonly path: string

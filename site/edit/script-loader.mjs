@@ -29,6 +29,8 @@ export default async function scriptLoader() {
     // A frame without an origin gets no module workers from Chromium.
     format: 'iife',
     minify: true,
+    // A recording has names of the recorder's own classes, such as a timer's.
+    keepNames: true,
     preserveSymlinks: true,
     write: false,
     metafile: true,

@@ -5,7 +5,7 @@
  */
 import { translate } from '@docusaurus/Translate'
 import { useState } from 'react'
-import type { Edits } from './run-scenario.ts'
+import type { Edits } from './edits.ts'
 import { MOST_LINK_CHARACTERS } from './shared-edit.ts'
 import { linkOf } from './use-workshop.ts'
 

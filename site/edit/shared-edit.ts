@@ -5,7 +5,7 @@
  * by workshop.tsx.
  */
 import { textHash } from '../../sandbox/recorder/position-table.ts'
-import type { Edits, Sources } from './run-scenario.ts'
+import type { Edits, Sources } from './edits.ts'
 
 /** Longer addresses are cut by mail programs and refused by servers. */
 export const MOST_LINK_CHARACTERS = 12_000
@@ -47,12 +47,7 @@ export async function unpacked(
     throw new Error(
       `it has ${text.length} characters; expected ${MOST_LINK_CHARACTERS} at most`,
     )
-  const bytes = await through(
-    fromBase64(text),
-    new DecompressionStream('deflate-raw'),
-    MOST_BYTES,
-  )
-  const entries = entriesOf(JSON.parse(new TextDecoder().decode(bytes)))
+  const entries = entriesOf(await read(text))
   for (const [path] of entries)
     if (!files.includes(path))
       throw new Error(`no file ${JSON.stringify(path)} can be changed here`)
@@ -62,6 +57,18 @@ export async function unpacked(
   return {
     edits: new Map(entries.map(([path, , edited]) => [path, edited])),
     changedSince,
+  }
+}
+
+async function read(text: string): Promise<unknown> {
+  try {
+    const packed = fromBase64(text)
+    const stream = new DecompressionStream('deflate-raw')
+    const bytes = await through(packed, stream, MOST_BYTES)
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    throw new Error('it is cut, or was changed', { cause: error })
   }
 }
 
@@ -85,7 +92,11 @@ function isEntry(one: unknown): one is Entry {
   )
 }
 
-/** The native streams, also on plain http; they end at the limit. */
+/**
+ * The native streams, also on plain http.
+ *
+ * @throws RangeError past the limit.
+ */
 async function through(
   bytes: Uint8Array<ArrayBuffer>,
   stream: CompressionStream | DecompressionStream,
@@ -101,7 +112,7 @@ async function through(
     parts.push(value)
     if (length > most) {
       await reader.cancel()
-      throw new Error(`it unpacks to more than ${most} bytes`)
+      throw new RangeError(`it unpacks to more than ${most} bytes`)
     }
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer())
@@ -114,7 +125,6 @@ function base64(bytes: Uint8Array): string {
 
 /** @throws Error for what is no base64. */
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^[\w-]+$/.test(text)) throw new Error('it is cut, or was changed')
   const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   return Uint8Array.from(plain, (char) => char.charCodeAt(0))
 }

@@ -12,13 +12,12 @@ import {
   type OpenRecording,
   openRecording,
 } from '../../sandbox/recorder/open-recording.ts'
+import type { Edits, Sources } from './edits.ts'
 import { codeOf } from './ran-code.ts'
 import {
-  type Edits,
   type Outcome,
   type Place,
   runScenario,
-  type Sources,
   siteSources,
   warmUp,
 } from './run-scenario.ts'

@@ -13,8 +13,8 @@ import {
   useMemo,
   useState,
 } from 'react'
+import type { Edits } from './edits.ts'
 import { DifferenceWords, phaseWords, Unheard } from './run-report.tsx'
-import type { Edits } from './run-scenario.ts'
 import { Share } from './share.tsx'
 import {
   type Opened,

@@ -1,11 +1,19 @@
 /**
- * At which step what a scenario threw was thrown first: the error may have
- * passed through many functions and awaits since. Called by use-workshop.ts.
+ * At which step what a scenario threw was thrown: the error may have passed
+ * through many functions and awaits since. The first of those that the reader
+ * has changed is to be told, or else the first of all. Called by
+ * use-workshop.ts.
  */
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 
-/** @returns -1 if no recorded function threw it. */
-export function thrownAt(open: OpenRecording): number {
+/**
+ * @param isOwn - whether a file is the reader's
+ * @returns -1 if no recorded function threw it.
+ */
+export function thrownAt(
+  open: OpenRecording,
+  isOwn: (path: string) => boolean,
+): number {
   const { steps, error } = open.recording
   if (error === null) return -1
   const [root = -1] = steps.frame
@@ -14,9 +22,10 @@ export function thrownAt(open: OpenRecording): number {
   while (last >= 0 && !throwsOf(last)) last = open.before(last)
   if (last < 0) return -1
   const wanted = identity(open, last)
-  for (let step = 0; step < last; step += 1)
-    if (throwsOf(step) && identity(open, step) === wanted) return step
-  return last
+  const all: number[] = []
+  for (let step = 0; step <= last; step += 1)
+    if (throwsOf(step) && identity(open, step) === wanted) all.push(step)
+  return all.find((step) => isOwn(open.step(step).path)) ?? all[0] ?? last
 }
 
 /** Of an object its id: its members may have changed on the way. */

@@ -87,7 +87,7 @@ async function reportOf(
     return { ...none, place: outcome.place ?? mentioned(outcome.error, edits) }
   if (outcome.type === 'nothing') return { ...none, place: null }
   const { open } = outcome
-  const thrown = thrownAt(open)
+  const thrown = thrownAt(open, (path) => edits.has(path))
   const place = thrown < 0 ? null : { ...open.step(thrown), column: null }
   if (!wasEdited) return { ...none, place }
   const { recorded, original } = await loadBench(url)

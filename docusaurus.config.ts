@@ -41,9 +41,9 @@ const classic = {
     './site/css/home.css',
     './site/css/course.css',
     './site/css/search.css',
-    './site/css/run.css',
     './site/css/player.css',
     './site/css/player-find.css',
+    './site/css/edit.css',
     './site/css/predict.css',
   ],
 } satisfies ClassicOptions

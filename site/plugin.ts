@@ -75,6 +75,7 @@ function rules(siteDir: string, generated: string) {
   const loader = path.join(quotes, 'quote-loader.mjs')
   const types = path.join(quotes, 'types-loader.mjs')
   const code = path.join(siteDir, 'site', 'player', 'code-loader.mjs')
+  const edit = (name: string) => path.join(siteDir, 'site', 'edit', name)
   return [
     { resourceQuery: /[?&]quote=/, use: [{ loader }] },
     { resourceQuery: /[?&]types=/, use: [{ loader: types }] },
@@ -85,6 +86,16 @@ function rules(siteDir: string, generated: string) {
       use: [{ loader: code }],
     },
     { resourceQuery: /^\?recording$/, type: 'asset/source' },
+    {
+      resourceQuery: /^\?sources$/,
+      type: 'javascript/auto',
+      use: [{ loader: edit('sources-loader.mjs') }],
+    },
+    {
+      resourceQuery: /^\?script$/,
+      type: 'javascript/auto',
+      use: [{ loader: edit('script-loader.mjs') }],
+    },
     // Docusaurus' generated modules call require in an ES module scope.
     {
       test: /\.js$/,
@@ -142,7 +153,7 @@ export default function site(context: LoadContext): Plugin {
     name: 'site',
     getThemePath: () => here('theme'),
     getPathsToWatch: () => [
-      here('{theme,code,course,home,run,player,predict}', '**/*.{ts,tsx}'),
+      here('{theme,code,course,edit,home,player,predict}', '**/*.{ts,tsx}'),
     ],
     async loadContent() {
       requireSoundPages(siteDir)

@@ -3,7 +3,8 @@
  * not have the same indices: values are compared by what they are.
  *
  * Called by `npm run record -- --check`, which tells what a page would show
- * that no longer happens.
+ * that no longer happens, and by the player, after a reader's edit: a line that
+ * only moved is the same line.
  */
 import type { Value } from './format.ts'
 import type { OpenRecording, Step } from './open-recording.ts'
@@ -16,16 +17,23 @@ export interface Difference {
   readonly actual: string
 }
 
-/** Null if a reader could tell no difference. */
+/** Which line of the expected source a line of the actual one was. */
+export type LineOf = (path: string, line: number) => number
+
+/**
+ * @param lineOf - default: both have the same source
+ * @returns null if a reader could tell no difference.
+ */
 export function firstDifference(
   expected: OpenRecording,
   actual: OpenRecording,
+  lineOf: LineOf = (_path, line) => line,
 ): Difference | null {
   const same = new SameValues(expected, actual)
   const length = Math.max(expected.length, actual.length)
   for (let at = 0; at < length; at += 1) {
     const difference =
-      differentPlace(expected, actual, at) ??
+      differentPlace(expected, actual, at, lineOf) ??
       differentLocal(expected, actual, at, same) ??
       differentFacts(expected, actual, at, same)
     if (difference !== null) return { step: at, ...difference }
@@ -50,18 +58,23 @@ function differentPlace(
   expected: OpenRecording,
   actual: OpenRecording,
   at: number,
+  lineOf: LineOf,
 ): Told | null {
   const was = placeOf(expected, at)
-  const is = placeOf(actual, at)
-  return was === is ? null : { what: 'the step', expected: was, actual: is }
+  if (was === placeOf(actual, at, lineOf)) return null
+  return { what: 'the step', expected: was, actual: placeOf(actual, at) }
 }
 
-function placeOf(recording: OpenRecording, at: number): string {
+function placeOf(
+  recording: OpenRecording,
+  at: number,
+  lineOf: LineOf = (_path, line) => line,
+): string {
   if (at >= recording.length) return 'nothing: the recording has ended'
   const { symbol, event, path, line, column, chain } = recording.step(at)
   const { name = '', owner = '' } = recording.recording.chains[chain] ?? {}
   const who = owner === '' ? name : `${name} of ${owner}`
-  return `[${who}] ${symbol} ${EVENTS[event]} ${path}:${line}:${column}`
+  return `[${who}] ${symbol} ${EVENTS[event]} ${path}:${lineOf(path, line)}:${column}`
 }
 
 function differentLocal(

@@ -32,7 +32,7 @@ export type Rename = (specifier: string) => string
 /**
  * @param path - as the recording is to name it, such as `src/log.ts`
  * @param rename - default: specifiers stay
- * @throws SyntaxError with `loc`, the place in `source`.
+ * @throws SyntaxError, or what `rename` throws, with `loc`: where in `source`.
  */
 export function instrument(
   source: string,
@@ -88,11 +88,20 @@ function renameImports(
   if (isTypesOnly(node)) return
   const source = child(node, 'source')
   if (source !== null && typeof source.value === 'string') {
-    const name = JSON.stringify(rename(source.value))
+    const name = JSON.stringify(renamed(source, source.value, rename))
     insertions.open(source.start, `${name}/*`)
     insertions.close(source.end, '*/')
   }
   for (const one of children(node)) renameImports(one, rename, insertions)
+}
+
+/** What `rename` throws gets the place of the specifier, as `loc`. */
+function renamed(source: Syntax, specifier: string, rename: Rename): string {
+  try {
+    return rename(specifier)
+  } catch (error) {
+    throw Object.assign(error as Error, { loc: source.loc.start })
+  }
 }
 
 /** What the names of our own begin with, as nothing in the file does. */

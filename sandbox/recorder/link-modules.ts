@@ -18,20 +18,18 @@ const MARKED = /"@module:([^"]+)"/g
 /**
  * @param modules - each after those that it imports
  * @param makeUrl - makes a URL of a module's text: of a blob, in a page
- * @returns the URL of the last one, which is the entry.
+ * @returns the URL of each by its path; the last one is the entry.
  */
 export function linkModules(
   modules: readonly TransformedModule[],
   makeUrl: (code: string) => string,
-): string {
+): ReadonlyMap<string, string> {
   const urls = new Map<string, string>()
-  let last = ''
   for (const { path, code } of modules) {
     const linked = code.replace(MARKED, (_all, one: string) =>
       JSON.stringify(urls.get(one) ?? ''),
     )
-    last = makeUrl(linked)
-    urls.set(path, last)
+    urls.set(path, makeUrl(linked))
   }
-  return last
+  return urls
 }

@@ -4,7 +4,7 @@
  * is loaded, then `recordInMemory` runs it.
  */
 import type { Recording } from './format.ts'
-import { Recorder } from './recorder.ts'
+import { Recorder, type RecorderOptions } from './recorder.ts'
 import type { Scene } from './scene.ts'
 import { Deadlock, VirtualClock } from './virtual-clock.ts'
 import { traceInto } from './wire-rows.ts'
@@ -27,12 +27,11 @@ export async function recordInMemory(
   { recorder, clock }: Prepared,
   scenario: string,
   scene: Scene,
-  maxSteps?: number,
+  limits: Pick<RecorderOptions, 'maxSteps' | 'counted'> = {},
 ): Promise<Recording> {
   const now = () => clock.now
-  const more = maxSteps === undefined ? {} : { maxSteps }
   const facts = { scenario, transport: 'memory', clock: 'virtual' } as const
-  recorder.begin({ ...facts, now, ...more })
+  recorder.begin({ ...facts, now, ...limits })
   const main = () =>
     scene.play({
       trace: traceInto(recorder),
@@ -40,9 +39,11 @@ export async function recordInMemory(
       watchBroker: (ask) => recorder.watchBroker(ask),
     })
   const turn = () => {
+    // A probe that throws in a function's first step leaves it the turn.
+    if (recorder.limit !== null) return true
     if (recorder.running !== null) throw new Error('a frame kept the turn')
     recorder.brokerMoved()
-    return recorder.limit !== null
+    return false
   }
   try {
     return recorder.finish({ result: await clock.run(main, turn) })

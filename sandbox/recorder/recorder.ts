@@ -46,6 +46,8 @@ export interface RecorderOptions {
   readonly now?: () => number
   /** Default 50 000. */
   readonly maxSteps?: number
+  /** Called after each step with how many there are. */
+  readonly counted?: (steps: number) => void
 }
 
 type WireEvent<Row = WireRow> = Row extends WireRow ? Omit<Row, 'step'> : never
@@ -122,8 +124,18 @@ export class Recorder implements Sink {
     this.#isRecording = false
     this.#add(frame, event, position, locals, value)
     this.#isRecording = true
-    const most = this.#options.maxSteps ?? DEFAULT_MAX_STEPS
-    if (this.#columns.length >= most) this.#stop()
+    this.#count(this.#columns.length)
+  }
+
+  /** The last step that fits ends the program: it may not reach another one. */
+  #count(steps: number): void {
+    const { counted, maxSteps = DEFAULT_MAX_STEPS } = this.#options
+    counted?.(steps)
+    if (steps < maxSteps) return
+    this.#limit = new RecordingLimit(steps)
+    this.#stopped = this.#limit.message
+    this.#isRecording = false
+    throw this.#limit
   }
 
   #add(
@@ -149,12 +161,6 @@ export class Recorder implements Sink {
       state: this.#watch.state(),
       now: this.#options.now?.() ?? null,
     })
-  }
-
-  #stop(): void {
-    this.#limit = new RecordingLimit(this.#columns.length)
-    this.#stopped = this.#limit.message
-    this.#isRecording = false
   }
 
   #recorded(frame: Frame, self: unknown): Recorded {

@@ -5,25 +5,10 @@
  * Called by code-loader.mjs at build time, and by its tests.
  */
 import { highlight, tokenHtml } from '../quotes/highlight.mjs'
+import { indentOf, outermost } from './spans.mjs'
 
 /** @typedef {[start: number, lines: string[], indent: number]} Block lines as HTML, columns left out */
-/** @typedef {{ line: number, endLine: number }} Span lines from 1, inclusive */
-
-/**
- * @param {Span[]} functions
- * @returns {Span[]} those that stand in no other, from the top
- */
-export function outermost(functions) {
-  const sorted = [...functions].sort(
-    (a, b) => a.line - b.line || b.endLine - a.endLine,
-  )
-  /** @type {Span[]} */
-  const kept = []
-  for (const one of sorted) {
-    if (one.endLine > (kept.at(-1)?.endLine ?? 0)) kept.push(one)
-  }
-  return kept
-}
+/** @typedef {import('./spans.mjs').Span} Span */
 
 /**
  * @param {string} source
@@ -40,14 +25,6 @@ export async function blocksOf(source, functions) {
       .map((tokens) => lineHtml(tokens, indent))
     return [line, html, indent]
   })
-}
-
-/** @param {string[]} lines */
-function indentOf(lines) {
-  const widths = lines
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.search(/\S/))
-  return Math.min(...widths)
 }
 
 /**

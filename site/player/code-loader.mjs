@@ -22,6 +22,7 @@ const root = path.join(import.meta.dirname, '..', '..')
 const own = [
   'player/blocks.mjs',
   'player/code-loader.mjs',
+  'player/spans.mjs',
   'quotes/highlight.mjs',
 ]
 

@@ -6,14 +6,9 @@
  * when it is pressed, or when the address links to a step.
  */
 import Translate, { translate } from '@docusaurus/Translate'
-import {
-  lazy,
-  Suspense,
-  useEffect,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react'
 import { Still } from '#still'
+import { useDrop, useSharedEdit } from '../edit/use-offers.ts'
 import { linkedStep, playerName } from './link.ts'
 import type { RecordingName } from './load-played.ts'
 
@@ -100,26 +95,37 @@ function NoScripts({ id }: { id: string }) {
 export function Player({ recording, at: symbol = '', id = '' }: PlayerProps) {
   const name = playerName(recording, id)
   const linked = useLinkedStep(name)
-  const [isOpen, setOpen] = useState(false)
+  const root = useRef<HTMLElement>(null)
+  const shared = useSharedEdit(recording, root)
+  const { dropped, handlers } = useDrop()
+  const [isOpened, setOpened] = useState(false)
+  const isWanted = [linked, shared, dropped].some((one) => one !== null)
   // Once open it stays so, whatever the address says next.
-  useEffect(() => {
-    if (linked !== null) setOpen(true)
-  }, [linked])
+  if (isWanted && !isOpened) setOpened(true)
   const label = translate(
     { id: 'player.label', message: 'Player: {recording}' },
     { recording: name },
   )
   return (
-    <section className="player" id={`player-${name}`} aria-label={label}>
-      {isOpen || linked !== null ? (
+    <section
+      className="player"
+      id={`player-${name}`}
+      aria-label={label}
+      data-edits={recording}
+      ref={root}
+      {...handlers}
+    >
+      {isOpened ? (
         <Suspense fallback={<Loading />}>
           <Stage
             {...{ recording, name, symbol, linked }}
             loading={<Loading />}
+            shared={shared}
+            dropped={dropped}
           />
         </Suspense>
       ) : (
-        <Closed symbol={symbol} open={() => setOpen(true)} />
+        <Closed symbol={symbol} open={() => setOpened(true)} />
       )}
       <Still {...{ recording, id, name, symbol }} />
       <NoScripts id={id} />

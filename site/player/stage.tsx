@@ -1,11 +1,15 @@
 /**
  * The part of the player that comes on demand: fetches the recording and its
- * code, says so when that fails, and then gives both to the theatre. Default
- * export of its own chunk, see player.tsx.
+ * code, says so when that fails, and then gives both to the theatre; or what a
+ * run on the spot or a file of the reader's has brought instead. Default export
+ * of its own chunk, see player.tsx and run.tsx.
  */
 import Translate from '@docusaurus/Translate'
 import useBaseUrl from '@docusaurus/useBaseUrl'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { OpenFile } from '../edit/open-file.tsx'
+import type { Shown } from '../edit/shown.ts'
+import { Workshop } from '../edit/workshop.tsx'
 import { loadPlayed, type Played, type RecordingName } from './load-played.ts'
 import { Theatre } from './theatre.tsx'
 
@@ -16,6 +20,12 @@ interface StageProps {
   symbol: string
   linked: number | null
   loading: ReactNode
+  /** Whether a run takes the place of the site's recording; default: no. */
+  runs?: 'no' | 'later' | 'atOnce'
+  /** An edit that came by a link. */
+  shared?: string | null
+  /** A file that was dropped on the player. */
+  dropped?: File | null
 }
 
 type Loaded =
@@ -44,7 +54,7 @@ function useLoaded(recording: RecordingName, url: string) {
   return { loaded, retry: () => setTries(tries + 1) }
 }
 
-export default function Stage(props: StageProps) {
+function Recorded(props: StageProps) {
   const { recording, name, symbol, linked, loading } = props
   const url = useBaseUrl(`/recordings/${recording}.json`)
   const { loaded, retry } = useLoaded(recording, url)
@@ -69,5 +79,46 @@ export default function Stage(props: StageProps) {
         <Translate id="player.retry">Try again</Translate>
       </button>
     </div>
+  )
+}
+
+/** What is shown in place of the recording; each showing is a new theatre. */
+function useShown() {
+  const [shown, setShown] = useState<Shown | null>(null)
+  const [times, setTimes] = useState(0)
+  const show = useCallback((next: Shown | null) => {
+    setShown(next)
+    setTimes((before) => before + 1)
+  }, [])
+  return { shown, times, show }
+}
+
+export default function Stage(props: StageProps) {
+  const { recording, symbol, runs = 'no', shared = null } = props
+  const url = useBaseUrl(`/recordings/${recording}.json`)
+  const { shown, times, show } = useShown()
+  return (
+    <>
+      <Workshop
+        scenario={recording}
+        url={url}
+        show={show}
+        runsAtOnce={runs === 'atOnce'}
+        shared={shared}
+      />
+      {shown !== null && (
+        <Theatre
+          key={times}
+          name={recording}
+          played={shown.played}
+          symbol={symbol}
+          linked={shown.at}
+          address={shown.link}
+          takesFocus={shown.takesFocus}
+        />
+      )}
+      {shown === null && runs === 'no' && <Recorded {...props} />}
+      <OpenFile dropped={props.dropped ?? null} show={show} />
+    </>
   )
 }

@@ -12,6 +12,13 @@ import {
 } from '../../sandbox/recorder/open-recording.ts'
 import lesson01 from '../static/recordings/01-l3-agent.json?recording'
 import lesson02 from '../static/recordings/02-mitaka-stop.json?recording'
+import lesson03 from '../static/recordings/03-topics.json?recording'
+import lesson04 from '../static/recordings/04-transport.json?recording'
+import lesson05 from '../static/recordings/05-ordered.json?recording'
+import lesson06 from '../static/recordings/06-executors.json?recording'
+import lesson07 from '../static/recordings/07-listener.json?recording'
+import lesson08 from '../static/recordings/08-dispatcher.json?recording'
+import lesson09 from '../static/recordings/09-acknowledge-first.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
 import type { RecordingName } from './load-played.ts'
 import type { StillProps } from './no-still.tsx'
@@ -25,6 +32,13 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   'one-call': oneCall,
   '01-l3-agent': lesson01,
   '02-mitaka-stop': lesson02,
+  '03-topics': lesson03,
+  '04-transport': lesson04,
+  '05-ordered': lesson05,
+  '06-executors': lesson06,
+  '07-listener': lesson07,
+  '08-dispatcher': lesson08,
+  '09-acknowledge-first': lesson09,
 }
 
 const opened = new Map<RecordingName, OpenRecording>()

@@ -34,6 +34,10 @@ interface TheatreProps {
   played: Played
   symbol: string
   linked: number | null
+  /** Of what is not the site's own recording; default: that of the step. */
+  address?: string | null
+  /** Default true: who opens the player goes on with the keyboard at once. */
+  takesFocus?: boolean
 }
 
 function shiftSpeed({ speed, setSpeed }: Position, by: number) {
@@ -72,9 +76,10 @@ function actor(
 }
 
 /** Hears the keys that are pressed inside; the newest `perform` is called. */
-function useKeys(perform: (act: Act) => void) {
+function useKeys(perform: (act: Act) => void, takesFocus: boolean) {
   const root = useRef<HTMLDivElement>(null)
   const newest = useRef(perform)
+  const isWanted = useRef(takesFocus)
   useEffect(() => {
     newest.current = perform
   })
@@ -88,8 +93,7 @@ function useKeys(perform: (act: Act) => void) {
       newest.current(act)
     }
     current?.addEventListener('keydown', hear)
-    // Who opens the player can go on with the keyboard at once.
-    current?.focus()
+    if (isWanted.current) current?.focus()
     return () => current?.removeEventListener('keydown', hear)
   }, [])
   return root
@@ -129,7 +133,7 @@ function focusField(root: HTMLElement | null) {
 }
 
 export function Theatre(props: TheatreProps) {
-  const { name, played } = props
+  const { name, played, address = '', takesFocus = true } = props
   const { code } = played
   const sides = useSides(played)
   const { open, side } = sides
@@ -141,7 +145,7 @@ export function Theatre(props: TheatreProps) {
   const { at, goTo } = position
   const here = notesAt(notes, open.step(at))
   const find = useFind(open, code, at, goTo)
-  const link = linkOn(side, linkTo(name, at))
+  const link = address || linkOn(side, linkTo(name, at))
   const perform = actor(position, first, link, {
     keys: () => setShowsKeys(!showsKeys),
     find: () => {
@@ -150,7 +154,7 @@ export function Theatre(props: TheatreProps) {
     },
     transport: () => choose?.(side === 'memory' ? 'rabbit' : 'memory'),
   })
-  const root = useKeys(perform)
+  const root = useKeys(perform, takesFocus)
   const endFinding = () => {
     setFinds(false)
     root.current?.focus()

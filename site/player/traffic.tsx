@@ -7,7 +7,7 @@ import Translate, { translate } from '@docusaurus/Translate'
 import type { WireRow } from '../../sandbox/recorder/format.ts'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { ScrollingPre } from '../code/scrolling-pre.tsx'
-import { indentJson, innerMessage } from '../run/indent-json.ts'
+import { indentJson, innerMessage } from './indent-json.ts'
 import { wireWords } from './step-words.ts'
 import { toldUntil } from './telling.ts'
 

@@ -40,17 +40,23 @@ export function browserIsMissing(): boolean {
   return true
 }
 
+/** A name that only this browser knows: no page of it is a secure context. */
+export const PLAIN_HOST = 'site.test'
+
 export function openBrowser(): Promise<Browser> {
   const executablePath = findChrome()
   if (!executablePath) throw new Error(NO_BROWSER)
   // Chromium refuses its sandbox to root, which CI is.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  args.push(`--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`)
   return chromium.launch({ executablePath, args })
 }
 
 /** Serves the built site as any static server would. */
-export async function serveSite(): Promise<{ url: string; close: () => void }> {
-  const server = http.createServer(sirv(BUILD))
+export async function serveSite(
+  folder = BUILD,
+): Promise<{ url: string; close: () => void }> {
+  const server = http.createServer(sirv(folder))
   await new Promise<void>((listening) => {
     server.listen(0, '127.0.0.1', listening)
   })

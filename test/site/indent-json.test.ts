@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { indentJson, innerMessage } from '../../site/run/indent-json.ts'
+import { indentJson, innerMessage } from '../../site/player/indent-json.ts'
 
 test('JSON is laid out as JSON.stringify does with two spaces', () => {
   const data = { a: [1, { b: 'x, "y": {z}\\' }], c: {}, d: [], e: null }

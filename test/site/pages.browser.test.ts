@@ -144,7 +144,7 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
 
   test('without scripts the page offers no button, and says how to run it', async () => {
     const { tab, close } = await open(`/${WALK}/`, { javaScriptEnabled: false })
-    expect(await tab.locator('.run-start').isVisible()).toBe(false)
+    expect(await tab.locator('.run .player-closed').isVisible()).toBe(false)
     expect(await tab.locator('.copy').first().isVisible()).toBe(false)
     expect(await tab.locator('.run noscript').textContent()).toContain(
       'Run needs scripts',
@@ -184,95 +184,6 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
     await quote.locator('.copy').click()
     const copied = await tab.evaluate(() => document.body.dataset.copied)
     expect(copied).toBe(await quote.locator('pre').textContent())
-    await close()
-  })
-
-  test.each([
-    ['/', 'Run', 'Done: 3 frames'],
-    ['/zh-Hans/', '运行', '运行结束：broker 上共走过 3 帧'],
-  ])(
-    'on %s the button Run plays the lesson to the reply to sync_routers',
-    async (home, name, done) => {
-      const { tab, complaints, close } = await open(`${home}${WALK}/`)
-      await tab.getByRole('button', { name, exact: true }).click()
-      const status = tab.locator('.run [role=status]')
-      await status.filter({ hasText: done }).waitFor()
-      const whats = await tab
-        .locator('.frame')
-        .evaluateAll((all) =>
-          all.map((one) => (one as HTMLElement).dataset.what),
-        )
-      expect(whats).toEqual(['cast', 'call', 'reply'])
-      expect(await tab.locator('.run-result pre').textContent()).toContain(
-        '"r1"',
-      )
-      expect(await violations(tab)).toEqual([])
-      expect(complaints).toEqual([])
-      await close()
-    },
-  )
-
-  test('a frame shows its route and both levels of its JSON', async () => {
-    const { tab, close } = await open(`/${WALK}/`)
-    await tab.locator('.run-start').click()
-    const call = tab.locator('.frame[data-what=call]')
-    await call.waitFor()
-    await call.locator('summary').click()
-    const [properties, outer, inner] = await call
-      .locator('pre')
-      .allTextContents()
-    expect(await call.locator('dd').allTextContents()).toEqual([
-      'neutron',
-      'q-l3-plugin',
-      'false',
-    ])
-    expect(JSON.parse(properties ?? '')).toMatchObject({
-      content_type: 'application/json',
-    })
-    const message = JSON.parse(outer ?? '')['oslo.message']
-    expect(JSON.parse(inner ?? '')).toEqual(JSON.parse(message))
-    expect(JSON.parse(message)).toMatchObject({ method: 'sync_routers' })
-    await close()
-  })
-
-  test('each message is acknowledged before what it leads to is published', async () => {
-    const { tab, close } = await open(`/${WALK}/`)
-    await tab.locator('.run-start').click()
-    await tab.locator('.run[data-phase=done]').waitFor()
-    const acts = await tab
-      .locator('.run-traffic > ol > li')
-      .evaluateAll((all) =>
-        all.map((one) => (one as HTMLElement).dataset.type ?? 'frame'),
-      )
-    const once = ['frame', 'delivered', 'acknowledged']
-    expect(acts).toEqual([...once, ...once, ...once])
-    await close()
-  })
-
-  test('Run again starts clean, and Stop ends a run', async () => {
-    const { tab, close } = await open(`/${WALK}/`)
-    const start = tab.locator('.run-start')
-    await start.click()
-    await tab.locator('.run[data-phase=done]').waitFor()
-    await start.click()
-    await tab.locator('.run[data-phase=done]').waitFor()
-    expect(await tab.locator('.frame').count()).toBe(3)
-    // A worker that never answers: what Stop is for.
-    await tab.evaluate(() => {
-      window.Worker = class extends EventTarget {
-        postMessage() {}
-        terminate() {
-          document.body.dataset.terminated = 'yes'
-        }
-      } as unknown as typeof Worker
-    })
-    await start.click()
-    await tab.locator('.run[data-phase=running]').waitFor()
-    await tab.getByRole('button', { name: 'Stop' }).click()
-    await tab.locator('.run[data-phase=stopped]').waitFor()
-    expect(await tab.evaluate(() => document.body.dataset.terminated)).toBe(
-      'yes',
-    )
     await close()
   })
 })

@@ -3,7 +3,8 @@ import {
   type OpenRecording,
   openRecording,
 } from '../../sandbox/recorder/open-recording.ts'
-import { blocksOf, outermost } from '../../site/player/blocks.mjs'
+import { blocksOf } from '../../site/player/blocks.mjs'
+import { outermost } from '../../site/player/spans.mjs'
 import { read } from '../recorder/source-tree.ts'
 
 const textOf = (html: string) =>

@@ -2,63 +2,14 @@
  * A real build, twice, in a copy of the tree: what a page quotes is broken
  * between the two, when every cache is warm. Copy and caches are gone after.
  */
-import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ROOT } from './built-site.ts'
+import { build, buildWith, copyTree } from './site-copy.ts'
 
 const SOURCE = 'src/server/message-handling-server.ts'
 const PAGE = 'docs/message-handling-server.md'
-const copied = [
-  ...['docs', 'i18n', 'site', 'src', 'sandbox', 'test'],
-  ...['docusaurus.config.ts', 'package.json', 'tsconfig.json'],
-]
-
 let root = ''
-
-function build() {
-  const command = 'node_modules/@docusaurus/core/bin/docusaurus.mjs'
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [command, 'build', '--locale', 'en'],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, CI: 'true' } },
-  )
-  return { status, output: stdout + stderr }
-}
-
-/** One link a module, so that the bundler's cache is the copy's own. */
-function linkModules() {
-  const modules = path.join(ROOT, 'node_modules')
-  fs.mkdirSync(path.join(root, 'node_modules'))
-  for (const name of fs.readdirSync(modules)) {
-    if (name === '.cache') continue
-    fs.symlinkSync(
-      path.join(modules, name),
-      path.join(root, 'node_modules', name),
-    )
-  }
-}
-
-/** Edits files for the time of one build. */
-function buildWith(edits: [file: string, from: string, to: string][]) {
-  const kept = edits.map(([file]) => {
-    const place = path.join(root, file)
-    return { place, text: fs.readFileSync(place, 'utf8') }
-  })
-  try {
-    for (const [file, from, to] of edits) {
-      const place = path.join(root, file)
-      const text = fs.readFileSync(place, 'utf8')
-      expect(text).toContain(from)
-      fs.writeFileSync(place, text.replaceAll(from, to))
-    }
-    return build()
-  } finally {
-    for (const { place, text } of kept) fs.writeFileSync(place, text)
-  }
-}
 
 /** Whether one of the built scripts has that text. */
 function inScripts(text: string): boolean {
@@ -71,12 +22,8 @@ function inScripts(text: string): boolean {
 }
 
 beforeAll(() => {
-  root = fs.mkdtempSync(path.join(os.tmpdir(), 'warm-build-'))
-  for (const name of copied) {
-    fs.cpSync(path.join(ROOT, name), path.join(root, name), { recursive: true })
-  }
-  linkModules()
-  const { status, output } = build()
+  root = copyTree('warm-build')
+  const { status, output } = build(root)
   expect(output).toContain('[SUCCESS]')
   expect(status).toBe(0)
   const caches = path.join(root, 'node_modules', '.cache', 'rspack')
@@ -86,7 +33,9 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }))
 
 test('a build with warm caches fails when a quoted method was renamed', () => {
-  const { status, output } = buildWith([[SOURCE, '#submitWork', '#giveWork']])
+  const { status, output } = buildWith(root, [
+    [SOURCE, '#submitWork', '#giveWork'],
+  ])
   expect(status).toBe(1)
   expect(output).toMatch(
     /docs\/message-handling-server\.md:\d+: src\/server\/message-handling-server\.ts has no "MessageHandlingServer\.#submitWork"; it has .*MessageHandlingServer\.#giveWork/,
@@ -94,7 +43,7 @@ test('a build with warm caches fails when a quoted method was renamed', () => {
 }, 120_000)
 
 test('the bundler alone finds it too, without the check before the build', () => {
-  const { status, output } = buildWith([
+  const { status, output } = buildWith(root, [
     [SOURCE, '#submitWork', '#giveWork'],
     ['site/plugin.ts', 'requireSoundPages(siteDir)', ''],
   ])
@@ -105,7 +54,7 @@ test('the bundler alone finds it too, without the check before the build', () =>
 test('a card is made anew when the file that declares the name has changed', () => {
   const [old, changed] = ['Begins to listen on', 'Begins to hear on']
   expect(inScripts(old)).toBe(true)
-  const { status } = buildWith([
+  const { status } = buildWith(root, [
     ['src/dispatcher/dispatcher-base.ts', old, changed],
   ])
   expect(status).toBe(0)
@@ -116,7 +65,7 @@ test('a page that is bound to a changed line fails with warm caches', () => {
   const page = fs.readFileSync(path.join(root, PAGE), 'utf8')
   const bound = /^\d+\. `(while \(this\.#started\)[^`]*)`/m.exec(page)?.[1]
   expect(bound).toBeDefined()
-  const { status, output } = buildWith([
+  const { status, output } = buildWith(root, [
     [SOURCE, 'while (this.#started)', 'while (this.#started === true)'],
   ])
   expect(status).toBe(1)

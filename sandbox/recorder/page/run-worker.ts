@@ -2,22 +2,29 @@
  * Recorder, in a page: the worker that runs a scenario, once, in memory, and
  * posts its recording as text. A new one for each run, since modules keep
  * state; the page ends it if it does not end itself. Left out here: to keep a
- * reader's program from the network is the page's part.
+ * reader's program from the network is the part of the frame that makes it.
  */
 import { linkModules, type TransformedModule } from '../link-modules.ts'
 import { prepare, recordInMemory } from '../record-in-memory.ts'
+import { RecordingLimit } from '../recorder.ts'
 import { recordingText } from '../recording-text.ts'
 import type { loadScene } from '../scene.ts'
+import { type Mistake, mistakeOf } from './mistake.ts'
 
 export interface ToRun {
   readonly modules: readonly TransformedModule[]
   readonly scenario: string
   readonly maxSteps?: number
+  /** After so many steps their count is posted; default: it never is. */
+  readonly tellEvery?: number
 }
 
 export type FromRun =
+  | { readonly type: 'steps'; readonly steps: number }
   | { readonly type: 'recording'; readonly text: string }
-  | { readonly type: 'failed'; readonly error: string }
+  /** Nobody heard of an error, neither the program nor its recording. */
+  | ({ readonly type: 'unheard' } & Mistake)
+  | ({ readonly type: 'failed' } & Mistake)
 
 interface WorkerScope {
   postMessage(message: FromRun): void
@@ -26,32 +33,53 @@ interface WorkerScope {
     listener: (event: { readonly data: ToRun }) => void,
     options: { readonly once: true },
   ): void
+  addEventListener(
+    type: 'unhandledrejection',
+    listener: (event: {
+      readonly reason: unknown
+      preventDefault(): void
+    }) => void,
+  ): void
 }
 
 const scope = globalThis as unknown as WorkerScope
+const tell = scope.postMessage.bind(scope)
 
 const blobUrl = (code: string) =>
   URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
 
-async function run({ modules, scenario, maxSteps }: ToRun): Promise<string> {
+let urls: ReadonlyMap<string, string> = new Map()
+
+async function run(task: ToRun): Promise<string> {
+  const { modules, scenario, maxSteps, tellEvery = Infinity } = task
   const prepared = prepare()
-  const entry = linkModules(modules, blobUrl)
+  urls = linkModules(modules, blobUrl)
+  const entry = [...urls.values()].at(-1) ?? ''
   const loaded: { loadScene: typeof loadScene } = await import(
     /* webpackIgnore: true */ entry
   )
   const scene = await loaded.loadScene(scenario)
-  return recordingText(
-    await recordInMemory(prepared, scenario, scene, maxSteps),
-  )
+  const recording = await recordInMemory(prepared, scenario, scene, {
+    ...(maxSteps === undefined ? {} : { maxSteps }),
+    counted: (steps) => {
+      if (steps % tellEvery === 0) tell({ type: 'steps', steps })
+    },
+  })
+  return recordingText(recording)
 }
+
+scope.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault()
+  if (event.reason instanceof RecordingLimit) return
+  tell({ type: 'unheard', ...mistakeOf(event.reason, urls) })
+})
 
 scope.addEventListener(
   'message',
   ({ data }) => {
     run(data).then(
-      (text) => scope.postMessage({ type: 'recording', text }),
-      (error: unknown) =>
-        scope.postMessage({ type: 'failed', error: String(error) }),
+      (text) => tell({ type: 'recording', text }),
+      (error: unknown) => tell({ type: 'failed', ...mistakeOf(error, urls) }),
     )
   },
   { once: true },

@@ -4,13 +4,12 @@
  * modules that a run's worker can link.
  */
 import type { TransformedModule } from '../link-modules.ts'
-import { transformModules } from '../module-graph.ts'
+import { ModuleGraph, type Sources } from '../module-graph.ts'
 
 export interface ToTransform {
   readonly id: number
   readonly entry: string
-  /** The source by its path; a file that is not there cannot be imported. */
-  readonly sources: Readonly<Record<string, string>>
+  readonly sources: Sources
 }
 
 export type FromTransform =
@@ -18,7 +17,7 @@ export type FromTransform =
   | {
       readonly id: number
       readonly error: string
-      /** Of a mistake in a source: where, lines from 1, columns from 0. */
+      /** Of a mistake in a source: where; lines from 1, columns from 0. */
       readonly path: string | null
       readonly line: number | null
       readonly column: number | null
@@ -35,11 +34,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope
 
-function sourceAt(sources: ToTransform['sources'], path: string): string {
-  const source = Object.hasOwn(sources, path) ? sources[path] : undefined
-  if (source === undefined) throw new Error(`there is no file ${path}`)
-  return source
-}
+const graph = new ModuleGraph()
 
 function failure(id: number, error: unknown): FromTransform {
   const told = error as {
@@ -55,9 +50,12 @@ function failure(id: number, error: unknown): FromTransform {
   }
 }
 
-scope.addEventListener('message', ({ data: { id, entry, sources } }) => {
-  transformModules(entry, (path) => sourceAt(sources, path)).then(
-    (modules) => scope.postMessage({ id, modules }),
-    (error: unknown) => scope.postMessage(failure(id, error)),
-  )
-})
+function answer({ id, entry, sources }: ToTransform): FromTransform {
+  try {
+    return { id, modules: graph.transform(entry, sources) }
+  } catch (error) {
+    return failure(id, error)
+  }
+}
+
+scope.addEventListener('message', ({ data }) => scope.postMessage(answer(data)))

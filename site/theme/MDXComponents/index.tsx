@@ -10,6 +10,7 @@ import { Code } from '../../code/code.tsx'
 import { Note, NoteCode, Quote } from '../../code/quote.tsx'
 import { ScrollingTable } from '../../code/scrolling-table.tsx'
 import { Contents } from '../../course/contents.tsx'
+import { Run } from '../../edit/run.tsx'
 import { PathOfACall } from '../../home/path-of-a-call.tsx'
 import { Player } from '../../player/player.tsx'
 import {
@@ -17,7 +18,6 @@ import {
   PredictOption,
   PredictQuestion,
 } from '../../predict/predict.tsx'
-import { Run } from '../../run/run.tsx'
 
 export default {
   ...MDXComponents,

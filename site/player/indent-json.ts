@@ -1,7 +1,7 @@
 /**
  * Lays JSON text out over lines without parsing it, so that a number, a key
  * twice, an escape stay exactly as they were on the wire. Used by
- * frame-view.tsx; text that is not JSON comes out with nothing lost either.
+ * traffic.tsx; text that is not JSON comes out with nothing lost either.
  */
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+|"/g
 const opening = /^[{[]$/

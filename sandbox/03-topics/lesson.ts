@@ -53,7 +53,8 @@ export default async function lesson({ connect }: Stage) {
   const turns = [await whoAnswers(), await whoAnswers(), await whoAnswers()]
 
   // After the last: nobody listens, and two casts are sent.
-  await Promise.all([node1.stop(), node2.stop()])
+  await node1.stop()
+  await node2.stop()
   await client.cast({}, 'tell', { what: 'to the topic' })
   const toNode2 = client.prepare({ server: 'node-2' })
   await toNode2.cast({}, 'tell', { what: 'to node-2' })

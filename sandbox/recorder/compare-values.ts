@@ -10,14 +10,36 @@
 import type { OpenRecording } from './open-recording.ts'
 import { EPOCH_MS } from './replaced-globals.ts'
 
-/** Locals that hold a reading of a clock, or what all chains share. */
+/**
+ * Locals that hold a reading of a clock, what all chains share, or a text that
+ * the client's library puts its own words around; `=` is what a step returns.
+ */
 const FREE: ReadonlySet<string> = new Set([
   'src/executor/statistics.ts#Gatherer.watch: startedAt',
   'src/executor/statistics.ts#Gatherer.watch/=>: startedAt',
   'src/dispatcher/loop-monitor.ts#LoopMonitor.watch: beganAt',
   'src/dispatcher/loop-monitor.ts#LoopMonitor.#tellIfLong: blockedMs',
+  'src/server/ordered-task.ts#OrderedTask.runOnce: timeoutAt',
+  'src/server/ordered-task.ts#OrderedTask.waitForCompletion: timeoutAt',
+  'src/server/ordered-task.ts#OrderedTask.#wait: timeoutAt',
   'src/server/ordered-task.ts#OrderedTask.#wait: logAt',
+  'src/server/ordered-task.ts#OrderedTask.#sleepUntil: deadline',
+  'src/server/ordered-task.ts#OrderedTask.#sleepUntil/=>: deadline',
+  'src/server/ordered-task.ts#OrderedTask.#sleepUntil/=>: leftMs',
+  'src/server/ordered-task.ts#earlier: a',
+  'src/server/ordered-task.ts#earlier: b',
+  'src/server/ordered-task.ts#earlier: =',
+  'src/server/ordered-task-runner.ts#OrderedTaskRunner.ordered: timeoutAt',
   'src/amqp/connection-pool.ts#ConnectionPool.#put: shared',
+  'src/amqp/connection-pool.ts#ConnectionPool.#take: shared',
+  'src/amqp/connection-pool.ts#ConnectionPool.#take: =',
+  'src/amqp/connection-pool.ts#ConnectionPool.use: shared',
+  'src/amqp/refusal.ts#adviceOn: message',
+  'src/amqp/refusal.ts#refusesTransient: message',
+  'src/amqp/refusal.ts#explained: message',
+  'src/amqp/refusal.ts#onDiffering: message',
+  'sandbox/06-executors/lesson.ts#lesson/flood: running',
+  'sandbox/06-executors/lesson.ts#lesson/flood: mostRunning',
 ])
 
 /** For the test that each of them exists: `path#symbol: local`. */
@@ -33,12 +55,12 @@ export function valuesAt(
   at: number,
 ): ReadonlyMap<string, string> {
   const { path, symbol, value } = open.step(at)
-  const locals = open
-    .locals(at)
-    .filter(({ name }) => !FREE.has(`${path}#${symbol}: ${name}`))
-    .map(({ name, value }): [string, string] => [name, textOf(open, value)])
-  const own = value < 0 ? [] : [['=', textOf(open, value)] as const]
-  return new Map([...locals, ...own])
+  const own = value < 0 ? [] : [{ name: '=', value }]
+  return new Map(
+    [...open.locals(at), ...own]
+      .filter(({ name }) => !FREE.has(`${path}#${symbol}: ${name}`))
+      .map(({ name, value }): [string, string] => [name, textOf(open, value)]),
+  )
 }
 
 function textOf(open: OpenRecording, index: number, depth = DEPTH): string {

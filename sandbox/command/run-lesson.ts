@@ -79,7 +79,8 @@ function asText({ number, title }: LessonEntry, run: Run): Shown {
     step: (event) => printer.print(event),
     end: (result) => {
       write('')
-      write(printer.summary() + words.transport(on ?? words.memory))
+      write(printer.summary())
+      write(words.transport(on ?? words.memory))
       write(cutTo(words.result + JSON.stringify(result), WIDTH))
     },
     // A terminal is told on standard error.

@@ -72,7 +72,7 @@ const en: Words = {
       ? 'No frame was exchanged.'
       : `${frames} ${frames === 1 ? 'frame was' : 'frames were'} exchanged: ${parts.join(', ')}.`,
   count: (kind, count) => `${count} ${kind}`,
-  transport: (name) => ` Transport: ${name}.`,
+  transport: (name) => `Transport: ${name}.`,
   memory: 'in memory',
   result: 'Result: ',
   steps: (count, file) => `${count} steps are in ${file}`,

@@ -60,6 +60,6 @@ it('a lesson that comes to its end says on which RabbitMQ, and leaves nothing', 
   const args = ['01', '--transport', 'rabbit']
   const run = program(SANDBOX, args, at(host.transportUrl))
   expect(await run.end()).toBe(0)
-  expect(run.out).toMatch(/1 reply\. Transport: RabbitMQ \d+\.\d+/)
+  expect(run.out).toMatch(/1 reply\.\nTransport: RabbitMQ \d+\.\d+/)
   expect(await objects(host)).toEqual(before)
 })

@@ -47,7 +47,7 @@ beforeEach(() => {
   const clock = path.join(import.meta.dirname, 'fixtures', 'clock.ts')
   write(SOURCE, fs.readFileSync(clock, 'utf8'))
   write('docs/clock.md', PAGE)
-  write(`${CHINESE}/clock.md`, PAGE.replace('is the answer', '是答案'))
+  write(`${CHINESE}/clock.md`, PAGE.replace('is the answer.', '是答案。'))
 })
 
 afterEach(() => fs.rmSync(root, { recursive: true }))

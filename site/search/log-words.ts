@@ -2,7 +2,7 @@
  * What to search for when somebody pastes a log line: its message, without the
  * time, process and request that only this one line has. The search wants every
  * word on the page, and no page has the id of the reader's message. Called by
- * theme/SearchBar.
+ * theme/Navbar/Search.
  */
 
 /** Time, level and logger, and the brackets that oslo.log and syslog end by. */

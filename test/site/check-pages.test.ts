@@ -66,7 +66,7 @@ beforeEach(() => {
   write(SOURCE, fs.readFileSync(clock, 'utf8'))
   write('sandbox/01-time/lesson.ts', '')
   write('docs/clock.md', PAGE)
-  write(`${CHINESE}/clock.md`, PAGE.replace('is the answer', '是答案'))
+  write(`${CHINESE}/clock.md`, PAGE.replace('is the answer.', '是答案。'))
 })
 
 afterEach(() => fs.rmSync(root, { recursive: true }))

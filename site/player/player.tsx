@@ -5,11 +5,10 @@
  * or when the address links to a step: `#player=one-call:1234`.
  */
 import Translate, { translate } from '@docusaurus/Translate'
-import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react'
+import { Suspense, useRef, useState, useSyncExternalStore } from 'react'
 import { useDrop, useSharedEdit } from '../edit/use-offers.ts'
+import { Stage } from './lazy-stage.ts'
 import type { RecordingName } from './load-played.ts'
-
-const Stage = lazy(() => import('./stage.tsx'))
 
 interface PlayerProps {
   recording: RecordingName

@@ -65,9 +65,20 @@ function requireHeadings(outDir: string, baseUrl: string, routes: string[]) {
 
 /**
  * Docusaurus shares what half of all pages use. Of three pages that is any
- * module of any page, and the worker's with them.
+ * module of any page, and the worker's with them. The editor and what colours
+ * code are used by several chunks, too, but all of these come on demand.
  */
-const SHARED = { cacheGroups: { common: { minChunks: 2 } } }
+const SHARED = {
+  cacheGroups: {
+    common: { minChunks: 2 },
+    editor: onDemand('editor', /[\\/]@codemirror[\\/]/),
+    colours: onDemand('colours', /[\\/]@lezer[\\/]/),
+  },
+}
+
+function onDemand(name: string, test: RegExp) {
+  return { name, test, chunks: 'async', priority: 50, enforce: true } as const
+}
 
 /** Rules for the bundler; `generated` is Docusaurus' own generated code. */
 function rules(siteDir: string, generated: string) {

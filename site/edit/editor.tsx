@@ -68,6 +68,8 @@ function extensionsOf(props: EditorProps, newest: { current: EditorProps }) {
       }),
     }),
     EditorView.contentAttributes.of({
+      // Else the box that scrolls would have nothing to focus, for axe.
+      tabindex: '0',
       'aria-label': props.label,
       'aria-describedby': props.hintId,
     }),

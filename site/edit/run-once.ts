@@ -50,6 +50,11 @@ function mistakeFrom(said: Readonly<Record<string, unknown>>): Mistake {
 /** What has been said so far. */
 class Heard {
   steps = 0
+  /** Whether the worker runs: then an error is the program's own. */
+  get hasBegun(): boolean {
+    return this.#messages > 0
+  }
+
   readonly unheard: Mistake[] = []
   #messages = 0
   #characters = 0
@@ -113,7 +118,8 @@ export function runOnce(options: RunOptions): Promise<Ran> {
       },
       (error) => {
         const mistake = { error, path: null, line: null }
-        finish({ end: 'failed', text: null, mistake })
+        if (heard.hasBegun) heard.take({ type: 'unheard', error })
+        else finish({ end: 'failed', text: null, mistake })
       },
     )
     signal.addEventListener('abort', stop)

@@ -5,11 +5,10 @@
  * with the page.
  */
 import Translate, { translate } from '@docusaurus/Translate'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
+import { Stage } from '../player/lazy-stage.ts'
 import type { RecordingName } from '../player/load-played.ts'
 import { useDrop, useSharedEdit } from './use-offers.ts'
-
-const Stage = lazy(() => import('../player/stage.tsx'))
 
 function Fetching() {
   return (

@@ -6,13 +6,12 @@
  * when it is pressed, or when the address links to a step.
  */
 import Translate, { translate } from '@docusaurus/Translate'
-import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react'
+import { Suspense, useRef, useState, useSyncExternalStore } from 'react'
 import { Still } from '#still'
 import { useDrop, useSharedEdit } from '../edit/use-offers.ts'
+import { Stage } from './lazy-stage.ts'
 import { linkedStep, playerName } from './link.ts'
 import type { RecordingName } from './load-played.ts'
-
-const Stage = lazy(() => import('./stage.tsx'))
 
 interface PlayerProps {
   recording: RecordingName

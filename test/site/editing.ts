@@ -49,7 +49,7 @@ export async function change(
 ): Promise<string> {
   const text = changedText(path, ...edits)
   await player.locator('.edit-bar select').selectOption(path)
-  await player.locator(`.cm-content[aria-label$="${path}"]`).waitFor()
+  await player.locator(`.cm-content[aria-label*="${path}"]`).waitFor()
   await write(player, text)
   return text
 }

@@ -40,6 +40,14 @@ interface WorkerScope {
       preventDefault(): void
     }) => void,
   ): void
+  addEventListener(
+    type: 'error',
+    listener: (event: {
+      readonly error?: unknown
+      readonly message: string
+      preventDefault(): void
+    }) => void,
+  ): void
 }
 
 const scope = globalThis as unknown as WorkerScope
@@ -68,15 +76,25 @@ async function run(task: ToRun): Promise<string> {
   return recordingText(recording)
 }
 
+function unheard(thrown: unknown): void {
+  if (thrown instanceof RecordingLimit) return
+  tell({ type: 'unheard', ...mistakeOf(thrown, urls) })
+}
+
 scope.addEventListener('unhandledrejection', (event) => {
   event.preventDefault()
-  if (event.reason instanceof RecordingLimit) return
-  tell({ type: 'unheard', ...mistakeOf(event.reason, urls) })
+  unheard(event.reason)
+})
+
+scope.addEventListener('error', (event) => {
+  event.preventDefault()
+  unheard(event.error ?? event.message)
 })
 
 scope.addEventListener(
   'message',
   ({ data }) => {
+    tell({ type: 'steps', steps: 0 })
     run(data).then(
       (text) => tell({ type: 'recording', text }),
       (error: unknown) => tell({ type: 'failed', ...mistakeOf(error, urls) }),

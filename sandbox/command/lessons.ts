@@ -34,6 +34,15 @@ export const LESSONS: readonly LessonEntry[] = [
     },
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    number: '15',
+    folder: '15-wait-inside',
+    title: {
+      en: 'An endpoint waits for the end of its own server',
+      'zh-Hans': '端点等待自己所在的服务端结束',
+    },
+    load: async () => (await import('../15-wait-inside/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names the lessons there are. */

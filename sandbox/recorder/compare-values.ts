@@ -10,13 +10,25 @@
 import type { OpenRecording } from './open-recording.ts'
 import { EPOCH_MS } from './replaced-globals.ts'
 
-/** Locals that hold a reading of a clock, or what all chains share. */
+/** Locals, and results (=), that a clock gives, or that all chains share. */
 const FREE: ReadonlySet<string> = new Set([
   'src/executor/statistics.ts#Gatherer.watch: startedAt',
   'src/executor/statistics.ts#Gatherer.watch/=>: startedAt',
   'src/dispatcher/loop-monitor.ts#LoopMonitor.watch: beganAt',
   'src/dispatcher/loop-monitor.ts#LoopMonitor.#tellIfLong: blockedMs',
   'src/server/ordered-task.ts#OrderedTask.#wait: logAt',
+  'src/server/ordered-task.ts#OrderedTask.#wait: timeoutAt',
+  'src/server/ordered-task.ts#OrderedTask.runOnce: timeoutAt',
+  'src/server/ordered-task.ts#OrderedTask.waitForCompletion: timeoutAt',
+  'src/server/ordered-task.ts#OrderedTask.#sleepUntil: deadline',
+  'src/server/ordered-task.ts#OrderedTask.#sleepUntil/=>: deadline',
+  'src/server/ordered-task.ts#OrderedTask.#sleepUntil/=>: leftMs',
+  'src/server/ordered-task.ts#earlier: a',
+  'src/server/ordered-task.ts#earlier: b',
+  'src/server/ordered-task.ts#earlier: =',
+  'src/server/ordered-task-runner.ts#OrderedTaskRunner.ordered: timeoutAt',
+  'src/server/drain-deadline.ts#DrainDeadline.allows: leftMs',
+  'src/server/drain-deadline.ts#DrainDeadline.allows/=>2: leftMs',
   'src/amqp/connection-pool.ts#ConnectionPool.#put: shared',
 ])
 
@@ -33,11 +45,13 @@ export function valuesAt(
   at: number,
 ): ReadonlyMap<string, string> {
   const { path, symbol, value } = open.step(at)
+  const isFree = (name: string) => FREE.has(`${path}#${symbol}: ${name}`)
   const locals = open
     .locals(at)
-    .filter(({ name }) => !FREE.has(`${path}#${symbol}: ${name}`))
+    .filter(({ name }) => !isFree(name))
     .map(({ name, value }): [string, string] => [name, textOf(open, value)])
-  const own = value < 0 ? [] : [['=', textOf(open, value)] as const]
+  const isOwn = value >= 0 && !isFree('=')
+  const own = isOwn ? [['=', textOf(open, value)] as const] : []
   return new Map([...locals, ...own])
 }
 

@@ -28,6 +28,11 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'message-handling-server',
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    name: '15-wait-inside',
+    page: 'stop-wait-drain',
+    load: async () => (await import('../15-wait-inside/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

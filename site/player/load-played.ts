@@ -15,6 +15,8 @@ const CODE = {
   '01-l3-agent': () => import('../static/recordings/01-l3-agent.json?code'),
   '02-mitaka-stop': () =>
     import('../static/recordings/02-mitaka-stop.json?code'),
+  '15-wait-inside': () =>
+    import('../static/recordings/15-wait-inside.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

@@ -43,6 +43,15 @@ export const LESSONS: readonly LessonEntry[] = [
     },
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
+  {
+    number: '20',
+    folder: '20-refused-queues',
+    title: {
+      en: 'Old queues, new options: what the broker refuses',
+      'zh-Hans': '旧队列遇上新选项：broker 拒绝什么',
+    },
+    load: async () => (await import('../20-refused-queues/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names the lessons there are. */

@@ -10,7 +10,10 @@
 import type { OpenRecording } from './open-recording.ts'
 import { EPOCH_MS } from './replaced-globals.ts'
 
-/** Locals, and results (=), that a clock gives, or that all chains share. */
+/**
+ * Locals, and results (=), that a clock or the driver gives, or that all chains
+ * share.
+ */
 const FREE: ReadonlySet<string> = new Set([
   'src/executor/statistics.ts#Gatherer.watch: startedAt',
   'src/executor/statistics.ts#Gatherer.watch/=>: startedAt',
@@ -30,6 +33,13 @@ const FREE: ReadonlySet<string> = new Set([
   'src/server/drain-deadline.ts#DrainDeadline.allows: leftMs',
   'src/server/drain-deadline.ts#DrainDeadline.allows/=>2: leftMs',
   'src/amqp/connection-pool.ts#ConnectionPool.#put: shared',
+  // What amqplib puts around the broker's words.
+  'src/amqp/refusal.ts#explained: message',
+  'src/amqp/refusal.ts#adviceOn: message',
+  'src/amqp/refusal.ts#onDiffering: message',
+  'src/amqp/refusal.ts#refusesTransient: message',
+  'src/amqp/refusal.ts#durabilityThere: message',
+  'src/amqp/names-exchange.ts#namesExchange: text',
 ])
 
 /** For the test that each of them exists: `path#symbol: local`. */

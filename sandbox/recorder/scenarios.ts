@@ -33,6 +33,11 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'stop-wait-drain',
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
+  {
+    name: '20-refused-queues',
+    page: 'rabbitmq-4',
+    load: async () => (await import('../20-refused-queues/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

@@ -17,6 +17,8 @@ const CODE = {
     import('../static/recordings/02-mitaka-stop.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
+  '20-refused-queues': () =>
+    import('../static/recordings/20-refused-queues.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

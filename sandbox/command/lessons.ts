@@ -98,6 +98,24 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () =>
       (await import('../09-acknowledge-first/lesson.ts')).default,
   },
+  {
+    number: '15',
+    folder: '15-wait-inside',
+    title: {
+      en: 'An endpoint waits for the end of its own server',
+      'zh-Hans': '端点等待自己所在的服务端结束',
+    },
+    load: async () => (await import('../15-wait-inside/lesson.ts')).default,
+  },
+  {
+    number: '20',
+    folder: '20-refused-queues',
+    title: {
+      en: 'Old queues, new options: what the broker refuses',
+      'zh-Hans': '旧队列遇上新选项：broker 拒绝什么',
+    },
+    load: async () => (await import('../20-refused-queues/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names the lessons there are. */

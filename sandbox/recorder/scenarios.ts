@@ -64,6 +64,16 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () =>
       (await import('../09-acknowledge-first/lesson.ts')).default,
   },
+  {
+    name: '15-wait-inside',
+    page: 'stop-wait-drain',
+    load: async () => (await import('../15-wait-inside/lesson.ts')).default,
+  },
+  {
+    name: '20-refused-queues',
+    page: 'rabbitmq-4',
+    load: async () => (await import('../20-refused-queues/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

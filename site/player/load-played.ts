@@ -17,12 +17,16 @@ const CODE = {
     import('../static/recordings/02-mitaka-stop.json?code'),
   '03-topics': () => import('../static/recordings/03-topics.json?code'),
   '04-transport': () => import('../static/recordings/04-transport.json?code'),
-  '07-listener': () => import('../static/recordings/07-listener.json?code'),
-  '08-dispatcher': () => import('../static/recordings/08-dispatcher.json?code'),
   '05-ordered': () => import('../static/recordings/05-ordered.json?code'),
   '06-executors': () => import('../static/recordings/06-executors.json?code'),
+  '07-listener': () => import('../static/recordings/07-listener.json?code'),
+  '08-dispatcher': () => import('../static/recordings/08-dispatcher.json?code'),
   '09-acknowledge-first': () =>
     import('../static/recordings/09-acknowledge-first.json?code'),
+  '15-wait-inside': () =>
+    import('../static/recordings/15-wait-inside.json?code'),
+  '20-refused-queues': () =>
+    import('../static/recordings/20-refused-queues.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

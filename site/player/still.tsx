@@ -19,6 +19,8 @@ import lesson06 from '../static/recordings/06-executors.json?recording'
 import lesson07 from '../static/recordings/07-listener.json?recording'
 import lesson08 from '../static/recordings/08-dispatcher.json?recording'
 import lesson09 from '../static/recordings/09-acknowledge-first.json?recording'
+import lesson15 from '../static/recordings/15-wait-inside.json?recording'
+import lesson20 from '../static/recordings/20-refused-queues.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
 import type { RecordingName } from './load-played.ts'
 import type { StillProps } from './no-still.tsx'
@@ -39,6 +41,8 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '07-listener': lesson07,
   '08-dispatcher': lesson08,
   '09-acknowledge-first': lesson09,
+  '15-wait-inside': lesson15,
+  '20-refused-queues': lesson20,
 }
 
 const opened = new Map<RecordingName, OpenRecording>()

@@ -65,10 +65,11 @@ describe.each(SCENARIOS)('stepping through $name', ({ name }) => {
     }
   })
 
-  it('the next event is met at each frame on the wire, forward and back', () => {
+  it('the next event is met at each frame and log line, forward and back', () => {
     const steps = eventSteps(open)
     expect(steps.length).toBeGreaterThan(5)
-    for (const step of steps) expect(open.wireAt(step)).not.toEqual([])
+    for (const step of steps)
+      expect([...open.wireAt(step), ...open.logAt(step)]).not.toEqual([])
     const last = open.length - 1
     expect(follow('event', 0)).toEqual([0, ...steps, last])
     expect(follow('eventBefore', last)).toEqual([

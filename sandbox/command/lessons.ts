@@ -34,6 +34,15 @@ export const LESSONS: readonly LessonEntry[] = [
     },
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    number: '10',
+    folder: '10-client',
+    title: {
+      en: 'A call is given up, and served to its end all the same',
+      'zh-Hans': '调用方不再等了，请求照样处理到底',
+    },
+    load: async () => (await import('../10-client/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names the lessons there are. */

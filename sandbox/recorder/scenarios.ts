@@ -28,6 +28,11 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'message-handling-server',
     load: async () => (await import('../02-mitaka-stop/lesson.ts')).default,
   },
+  {
+    name: '10-client',
+    page: 'client',
+    load: async () => (await import('../10-client/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

@@ -15,6 +15,7 @@ const CODE = {
   '01-l3-agent': () => import('../static/recordings/01-l3-agent.json?code'),
   '02-mitaka-stop': () =>
     import('../static/recordings/02-mitaka-stop.json?code'),
+  '10-client': () => import('../static/recordings/10-client.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

@@ -43,6 +43,15 @@ export const LESSONS: readonly LessonEntry[] = [
     },
     load: async () => (await import('../10-client/lesson.ts')).default,
   },
+  {
+    number: '11',
+    folder: '11-reply-queues',
+    title: {
+      en: 'Three calls share a reply queue; then their process dies',
+      'zh-Hans': '三个调用共用一个回复队列，然后进程死了',
+    },
+    load: async () => (await import('../11-reply-queues/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names the lessons there are. */

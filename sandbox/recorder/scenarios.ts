@@ -33,6 +33,11 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'client',
     load: async () => (await import('../10-client/lesson.ts')).default,
   },
+  {
+    name: '11-reply-queues',
+    page: 'reply-queues',
+    load: async () => (await import('../11-reply-queues/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

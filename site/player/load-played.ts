@@ -16,6 +16,8 @@ const CODE = {
   '02-mitaka-stop': () =>
     import('../static/recordings/02-mitaka-stop.json?code'),
   '10-client': () => import('../static/recordings/10-client.json?code'),
+  '11-reply-queues': () =>
+    import('../static/recordings/11-reply-queues.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

@@ -13,6 +13,7 @@ import {
 import lesson01 from '../static/recordings/01-l3-agent.json?recording'
 import lesson02 from '../static/recordings/02-mitaka-stop.json?recording'
 import lesson10 from '../static/recordings/10-client.json?recording'
+import lesson11 from '../static/recordings/11-reply-queues.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
 import type { RecordingName } from './load-played.ts'
 import type { StillProps } from './no-still.tsx'
@@ -27,6 +28,7 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '01-l3-agent': lesson01,
   '02-mitaka-stop': lesson02,
   '10-client': lesson10,
+  '11-reply-queues': lesson11,
 }
 
 const opened = new Map<RecordingName, OpenRecording>()

@@ -52,6 +52,15 @@ export const LESSONS: readonly LessonEntry[] = [
     },
     load: async () => (await import('../11-reply-queues/lesson.ts')).default,
   },
+  {
+    number: '12',
+    folder: '12-envelope',
+    title: {
+      en: 'What survives the envelope: NaN, 2^64, 1.0, a date',
+      'zh-Hans': '信封里留得住什么：NaN、2^64、1.0、日期',
+    },
+    load: async () => (await import('../12-envelope/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names the lessons there are. */

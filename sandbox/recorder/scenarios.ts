@@ -38,6 +38,11 @@ export const SCENARIOS: readonly Scenario[] = [
     page: 'reply-queues',
     load: async () => (await import('../11-reply-queues/lesson.ts')).default,
   },
+  {
+    name: '12-envelope',
+    page: 'envelope',
+    load: async () => (await import('../12-envelope/lesson.ts')).default,
+  },
 ]
 
 /** @throws RangeError that names those there are. */

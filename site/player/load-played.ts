@@ -18,6 +18,7 @@ const CODE = {
   '10-client': () => import('../static/recordings/10-client.json?code'),
   '11-reply-queues': () =>
     import('../static/recordings/11-reply-queues.json?code'),
+  '12-envelope': () => import('../static/recordings/12-envelope.json?code'),
 }
 
 export type RecordingName = keyof typeof CODE

@@ -14,6 +14,7 @@ import lesson01 from '../static/recordings/01-l3-agent.json?recording'
 import lesson02 from '../static/recordings/02-mitaka-stop.json?recording'
 import lesson10 from '../static/recordings/10-client.json?recording'
 import lesson11 from '../static/recordings/11-reply-queues.json?recording'
+import lesson12 from '../static/recordings/12-envelope.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
 import type { RecordingName } from './load-played.ts'
 import type { StillProps } from './no-still.tsx'
@@ -29,6 +30,7 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '02-mitaka-stop': lesson02,
   '10-client': lesson10,
   '11-reply-queues': lesson11,
+  '12-envelope': lesson12,
 }
 
 const opened = new Map<RecordingName, OpenRecording>()

@@ -2,6 +2,7 @@
  * A frame in words: its headline, and the rows of what it carried and where it
  * went. Used by the printer, and by the tests that compare what was exchanged.
  */
+import { writeJSON } from '../../src/wire/json-writer.ts'
 import type { Frame } from '../trace/frame.ts'
 import type { Label, Words } from './words.ts'
 
@@ -33,10 +34,11 @@ export function details(frame: Frame, words: Words): Detail[] {
   return [...rows, content(frame)]
 }
 
+/** What JSON has no word for, NaN or an int beyond 2^53, is shown as sent. */
 function content({ what, payload }: Frame): Detail {
-  if (what === 'reply') return ['result', JSON.stringify(payload.result)]
+  if (what === 'reply') return ['result', writeJSON(payload.result ?? null)]
   if (what === 'failure') return ['failure', failureText(payload.failure)]
-  return ['args', JSON.stringify(payload.args)]
+  return ['args', writeJSON(payload.args ?? {})]
 }
 
 /** Module, class and message; the traceback would hide them. */

@@ -99,6 +99,33 @@ export const LESSONS: readonly LessonEntry[] = [
       (await import('../09-acknowledge-first/lesson.ts')).default,
   },
   {
+    number: '10',
+    folder: '10-client',
+    title: {
+      en: 'A call is given up, and served to its end all the same',
+      'zh-Hans': '调用方不再等了，请求照样处理到底',
+    },
+    load: async () => (await import('../10-client/lesson.ts')).default,
+  },
+  {
+    number: '11',
+    folder: '11-reply-queues',
+    title: {
+      en: 'Three calls share a reply queue; then their process dies',
+      'zh-Hans': '三个调用共用一个回复队列，然后进程死了',
+    },
+    load: async () => (await import('../11-reply-queues/lesson.ts')).default,
+  },
+  {
+    number: '12',
+    folder: '12-envelope',
+    title: {
+      en: 'What survives the envelope: NaN, 2^64, 1.0, a date',
+      'zh-Hans': '信封里留得住什么：NaN、2^64、1.0、日期',
+    },
+    load: async () => (await import('../12-envelope/lesson.ts')).default,
+  },
+  {
     number: '15',
     folder: '15-wait-inside',
     title: {

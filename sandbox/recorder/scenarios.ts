@@ -65,6 +65,21 @@ export const SCENARIOS: readonly Scenario[] = [
       (await import('../09-acknowledge-first/lesson.ts')).default,
   },
   {
+    name: '10-client',
+    page: 'client',
+    load: async () => (await import('../10-client/lesson.ts')).default,
+  },
+  {
+    name: '11-reply-queues',
+    page: 'reply-queues',
+    load: async () => (await import('../11-reply-queues/lesson.ts')).default,
+  },
+  {
+    name: '12-envelope',
+    page: 'envelope',
+    load: async () => (await import('../12-envelope/lesson.ts')).default,
+  },
+  {
     name: '15-wait-inside',
     page: 'stop-wait-drain',
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,

@@ -23,6 +23,10 @@ const CODE = {
   '08-dispatcher': () => import('../static/recordings/08-dispatcher.json?code'),
   '09-acknowledge-first': () =>
     import('../static/recordings/09-acknowledge-first.json?code'),
+  '10-client': () => import('../static/recordings/10-client.json?code'),
+  '11-reply-queues': () =>
+    import('../static/recordings/11-reply-queues.json?code'),
+  '12-envelope': () => import('../static/recordings/12-envelope.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
   '20-refused-queues': () =>

@@ -19,6 +19,9 @@ import lesson06 from '../static/recordings/06-executors.json?recording'
 import lesson07 from '../static/recordings/07-listener.json?recording'
 import lesson08 from '../static/recordings/08-dispatcher.json?recording'
 import lesson09 from '../static/recordings/09-acknowledge-first.json?recording'
+import lesson10 from '../static/recordings/10-client.json?recording'
+import lesson11 from '../static/recordings/11-reply-queues.json?recording'
+import lesson12 from '../static/recordings/12-envelope.json?recording'
 import lesson15 from '../static/recordings/15-wait-inside.json?recording'
 import lesson20 from '../static/recordings/20-refused-queues.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
@@ -41,6 +44,9 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '07-listener': lesson07,
   '08-dispatcher': lesson08,
   '09-acknowledge-first': lesson09,
+  '10-client': lesson10,
+  '11-reply-queues': lesson11,
+  '12-envelope': lesson12,
   '15-wait-inside': lesson15,
   '20-refused-queues': lesson20,
 }

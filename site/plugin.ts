@@ -80,6 +80,7 @@ function rules(siteDir: string, generated: string) {
       type: 'javascript/auto',
       use: [{ loader: code }],
     },
+    { resourceQuery: /^\?recording$/, type: 'asset/source' },
     // Docusaurus' generated modules call require in an ES module scope.
     {
       test: /\.js$/,

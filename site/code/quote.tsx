@@ -7,6 +7,7 @@
  */
 import Translate, { translate } from '@docusaurus/Translate'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { type Span, useToldNotes } from './bound-notes.ts'
 import { CopyButton } from './copy-button.tsx'
 import { lightTogether } from './light-together.ts'
 import { ScrollingPre } from './scrolling-pre.tsx'
@@ -27,6 +28,8 @@ interface QuotedCode {
   symbol: string
   firstLine: number
   lastLine: number
+  /** Where the code of each note stands in the file. */
+  spans: readonly Span[]
   upstream: Upstream | null
 }
 
@@ -75,6 +78,7 @@ export function Quote({ id, code, children }: QuoteProps) {
     if (figure.current) return lightTogether(figure.current)
     return undefined
   }, [])
+  useToldNotes({ id, ...code }, children)
   const hasNotes = Boolean(children)
   return (
     <figure

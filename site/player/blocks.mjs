@@ -6,7 +6,7 @@
  */
 import { highlight, tokenHtml } from '../quotes/highlight.mjs'
 
-/** @typedef {[start: number, lines: string[]]} Block lines as HTML */
+/** @typedef {[start: number, lines: string[], indent: number]} Block lines as HTML, columns left out */
 /** @typedef {{ line: number, endLine: number }} Span lines from 1, inclusive */
 
 /**
@@ -38,7 +38,7 @@ export async function blocksOf(source, functions) {
     const html = lines
       .slice(line - 1, endLine)
       .map((tokens) => lineHtml(tokens, indent))
-    return [line, html]
+    return [line, html, indent]
   })
 }
 

@@ -26,11 +26,21 @@ export interface Played {
   readonly onRabbit?: () => Promise<OpenRecording>
 }
 
+/** What was asked for, by its address: the players of a page share it. */
+const asked = new Map<string, Promise<Played>>()
+
 /** @throws Error that names the address and the answer. */
-export async function loadPlayed(
-  name: RecordingName,
-  url: string,
-): Promise<Played> {
+export function loadPlayed(name: RecordingName, url: string): Promise<Played> {
+  const known = asked.get(url)
+  if (known !== undefined) return known
+  const played = fetchPlayed(name, url)
+  asked.set(url, played)
+  // Who tries again after a failure asks again.
+  played.catch(() => asked.delete(url))
+  return played
+}
+
+async function fetchPlayed(name: RecordingName, url: string): Promise<Played> {
   const [text, { default: code }] = await Promise.all([
     fetchText(url),
     CODE[name](),

@@ -5,7 +5,7 @@
  * is also its description, in words. Shown by theatre.tsx.
  */
 import { translate } from '@docusaurus/Translate'
-import { useId, useMemo } from 'react'
+import { memo, useId, useMemo } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import {
   type Movement,
@@ -152,9 +152,28 @@ function Drawn({
   )
 }
 
-export function PictureView({ open, at }: { open: OpenRecording; at: number }) {
+interface PictureViewProps {
+  open: OpenRecording
+  at: number
+  /** Those of the whole recording if they are not given. */
+  places?: Places
+}
+
+/** From step to step the picture seldom changes. */
+function isSamePicture(a: PictureViewProps, b: PictureViewProps): boolean {
+  if (a.open !== b.open || a.places !== b.places) return false
+  const { state } = a.open.recording.steps
+  const moves = [a, b].some(({ open, at }) => open.wireAt(at).length > 0)
+  return a.at === b.at || (!moves && state[a.at] === state[b.at])
+}
+
+export const PictureView = memo(function PictureView({
+  open,
+  at,
+  places: given,
+}: PictureViewProps) {
   const id = useId()
-  const places = useMemo(() => placesOf(open), [open])
+  const places = useMemo(() => given ?? placesOf(open), [open, given])
   const picture = pictureAt(open, at)
   return (
     <figure className="player-picture">
@@ -181,4 +200,4 @@ export function PictureView({ open, at }: { open: OpenRecording; at: number }) {
       </figcaption>
     </figure>
   )
-}
+}, isSamePicture)

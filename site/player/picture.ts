@@ -47,15 +47,22 @@ export interface Picture {
 const NOTHING: BrokerState = { exchanges: [], bindings: [], queues: [] }
 
 export function placesOf({ recording }: OpenRecording): Places {
-  const queues = recording.brokers.flatMap((broker) => queuesOf(broker))
-  const exchanges = recording.brokers.flatMap((broker) => exchangesOf(broker))
+  const executors = recording.states.map(([, there]) => there.length)
+  return placesIn(recording.brokers, Math.max(0, ...executors))
+}
+
+/** The places of what there is at one step, for a picture that stands still. */
+export function placesAt(open: OpenRecording, at: number): Places {
+  return placesIn([open.broker(at) ?? NOTHING], open.executors(at).length)
+}
+
+function placesIn(brokers: readonly BrokerState[], executors: number): Places {
+  const queues = brokers.flatMap((broker) => queuesOf(broker))
+  const exchanges = brokers.flatMap((broker) => exchangesOf(broker))
   return {
     exchanges: numbered(exchanges),
     queues: numbered(queues.map(({ name }) => name)),
-    executors: Math.max(
-      0,
-      ...recording.states.map(([, executors]) => executors.length),
-    ),
+    executors,
   }
 }
 

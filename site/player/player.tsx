@@ -1,11 +1,20 @@
 /**
  * `<Player recording="one-call" />`: steps through a recording of the real
- * code, forward and back. `at` names the function at whose first step it opens.
- * Only this button comes with the page; the rest is fetched when it is pressed,
- * or when the address links to a step: `#player=one-call:1234`.
+ * code, forward and back. `at` names the function at whose first step it opens;
+ * of several players of one recording all but the first have an `id`, for their
+ * links (link.ts). Only this button comes with the page; the rest is fetched
+ * when it is pressed, or when the address links to a step.
  */
 import Translate, { translate } from '@docusaurus/Translate'
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { Still } from '#still'
+import { linkedStep, playerName } from './link.ts'
 import type { RecordingName } from './load-played.ts'
 
 const Stage = lazy(() => import('./stage.tsx'))
@@ -14,6 +23,7 @@ interface PlayerProps {
   recording: RecordingName
   /** A symbol, such as `MessageHandlingServer.start`. */
   at?: string
+  id?: string
 }
 
 function onHashChange(tell: () => void) {
@@ -22,14 +32,13 @@ function onHashChange(tell: () => void) {
 }
 
 /** @returns the step that the address links to, counted from 0, or null. */
-function useLinkedStep(recording: RecordingName): number | null {
+function useLinkedStep(name: string): number | null {
   const hash = useSyncExternalStore(
     onHashChange,
     () => window.location.hash,
     () => '',
   )
-  const [, name, step] = /^#player=([\w-]+):(\d+)(?:@rabbit)?$/.exec(hash) ?? []
-  return name === recording ? Number(step) - 1 : null
+  return linkedStep(hash, name)
 }
 
 function Loading() {
@@ -40,51 +49,80 @@ function Loading() {
   )
 }
 
-function NoScripts() {
+function About({ symbol }: { symbol: string }) {
+  if (symbol === '')
+    return (
+      <Translate id="player.about">
+        A recording of the real code: every line that ran, forward and back,
+        with the queues beside it.
+      </Translate>
+    )
+  return (
+    <Translate id="player.aboutPart" values={{ symbol: <code>{symbol}</code> }}>
+      {'A recording of the real code. It opens where {symbol} first runs.'}
+    </Translate>
+  )
+}
+
+function Closed({ symbol, open }: { symbol: string; open: () => void }) {
+  const text = translate({ id: 'player.open', message: 'Step through it' })
+  // A page may have many: in a list of its buttons each is told from the others.
+  const name = symbol === '' ? text : `${text}: ${symbol}`
+  return (
+    <div className="player-closed">
+      <button type="button" aria-label={name} onClick={open}>
+        {text}
+      </button>
+      <p>
+        <About symbol={symbol} />
+      </p>
+    </div>
+  )
+}
+
+/** Shows the still where no script can hide or play it. */
+function NoScripts({ id }: { id: string }) {
   return (
     <noscript>
-      <p className="player-note">
-        <Translate id="player.noScripts">
-          Stepping through the code needs scripts. The command npm run sandbox
-          plays the same in a terminal.
-        </Translate>
-      </p>
+      <style>{'.player .player-still{display:block}'}</style>
+      {id === '' && (
+        <p className="player-note">
+          <Translate id="player.noScripts">
+            Stepping through the code needs scripts. The command npm run sandbox
+            plays the same in a terminal.
+          </Translate>
+        </p>
+      )}
     </noscript>
   )
 }
 
-export function Player({ recording, at = '' }: PlayerProps) {
-  const linked = useLinkedStep(recording)
+export function Player({ recording, at: symbol = '', id = '' }: PlayerProps) {
+  const name = playerName(recording, id)
+  const linked = useLinkedStep(name)
   const [isOpen, setOpen] = useState(false)
+  // Once open it stays so, whatever the address says next.
+  useEffect(() => {
+    if (linked !== null) setOpen(true)
+  }, [linked])
   const label = translate(
     { id: 'player.label', message: 'Player: {recording}' },
-    { recording },
+    { recording: name },
   )
   return (
-    <section className="player" aria-label={label}>
+    <section className="player" id={`player-${name}`} aria-label={label}>
       {isOpen || linked !== null ? (
         <Suspense fallback={<Loading />}>
           <Stage
-            recording={recording}
-            symbol={at}
-            linked={linked}
+            {...{ recording, name, symbol, linked }}
             loading={<Loading />}
           />
         </Suspense>
       ) : (
-        <div className="player-closed">
-          <button type="button" onClick={() => setOpen(true)}>
-            <Translate id="player.open">Step through it</Translate>
-          </button>
-          <p>
-            <Translate id="player.about">
-              A recording of the real code: every line that ran, forward and
-              back, with the queues beside it.
-            </Translate>
-          </p>
-        </div>
+        <Closed symbol={symbol} open={() => setOpen(true)} />
       )}
-      <NoScripts />
+      <Still {...{ recording, id, name, symbol }} />
+      <NoScripts id={id} />
     </section>
   )
 }

@@ -11,6 +11,8 @@ import { Theatre } from './theatre.tsx'
 
 interface StageProps {
   recording: RecordingName
+  /** What links call this player. */
+  name: string
   symbol: string
   linked: number | null
   loading: ReactNode
@@ -43,14 +45,14 @@ function useLoaded(recording: RecordingName, url: string) {
 }
 
 export default function Stage(props: StageProps) {
-  const { recording, symbol, linked, loading } = props
+  const { recording, name, symbol, linked, loading } = props
   const url = useBaseUrl(`/recordings/${recording}.json`)
   const { loaded, retry } = useLoaded(recording, url)
   if (loaded.phase === 'loading') return loading
   if (loaded.phase === 'ready')
     return (
       <Theatre
-        name={recording}
+        name={name}
         played={loaded.played}
         symbol={symbol}
         linked={linked}

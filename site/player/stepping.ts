@@ -57,6 +57,27 @@ export function firstStepOf(open: OpenRecording, symbol: string): number {
   })
 }
 
+/**
+ * The last step of a function's first run, or of the functions inside it that
+ * were called from there on; -1 if it does not run.
+ */
+export function lastStepOf(open: OpenRecording, symbol: string): number {
+  const first = firstStepOf(open, symbol)
+  if (first < 0) return -1
+  const { functions, frames } = open.recording
+  const isInside = (frame: number) => {
+    const own = functions[frames[frame]?.[0] ?? -1]?.[1]
+    return own?.startsWith(`${symbol}/`)
+  }
+  let last = open.lastOf(open.step(first).frame)
+  const waiting = [open.step(first).frame]
+  for (let frame = waiting.pop(); frame !== undefined; frame = waiting.pop()) {
+    if (isInside(frame)) last = Math.max(last, open.lastOf(frame))
+    waiting.push(...open.children(frame))
+  }
+  return last
+}
+
 /** The steps in which something went over the wire or into the log. */
 export function eventSteps({ recording }: OpenRecording): readonly number[] {
   const steps = [...recording.wire, ...recording.log].map(({ step }) => step)

@@ -4,16 +4,20 @@
  * are heard only while the focus is inside.
  */
 import { translate } from '@docusaurus/Translate'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
+import { useBoundNotes } from '../code/bound-notes.ts'
 import { CodePane } from './code-pane.tsx'
 import { Controls } from './controls.tsx'
 import { FindBar } from './find-bar.tsx'
 import { KeyList } from './key-list.tsx'
 import { type Act, actOf } from './keys.ts'
 import { LanesView } from './lanes-view.tsx'
+import { linkTo } from './link.ts'
 import type { Played } from './load-played.ts'
 import { Locals, Stack } from './locals.tsx'
+import { NoteView } from './note-view.tsx'
+import { notesAt } from './notes.ts'
 import { PictureView } from './picture-view.tsx'
 import { stepWords } from './step-words.ts'
 import { firstStepOf, within } from './stepping.ts'
@@ -25,6 +29,7 @@ import { type Position, SPEEDS, usePosition } from './use-position.ts'
 import { useSides, useSwitch } from './use-transport.ts'
 
 interface TheatreProps {
+  /** What links call this player. */
   name: string
   played: Played
   symbol: string
@@ -87,7 +92,8 @@ function useKeys(perform: (act: Act) => void) {
     current?.focus()
     return () => current?.removeEventListener('keydown', hear)
   }, [])
-  return root
+  const act = useCallback((one: Act) => newest.current(one), [])
+  return { root, act }
 }
 
 /** Where the player opens: at the linked step, or else at the symbol's first. */
@@ -134,7 +140,7 @@ export function Theatre(props: TheatreProps) {
   const [finds, setFinds] = useState(false)
   const { at, goTo } = position
   const find = useFind(open, code, at, goTo)
-  const link = linkOn(side, `#player=${name}:${at + 1}`)
+  const link = linkOn(side, linkTo(name, at))
   const perform = actor(position, first, link, {
     keys: () => setShowsKeys(!showsKeys),
     find: () => {
@@ -143,14 +149,20 @@ export function Theatre(props: TheatreProps) {
     },
     transport: () => choose?.(side === 'memory' ? 'rabbit' : 'memory'),
   })
-  const root = useKeys(perform)
+  const { root, act } = useKeys(perform)
   const endFinding = () => {
     setFinds(false)
     root.current?.focus()
   }
+  const notes = useBoundNotes()
+  const here = notesAt(notes, open.step(at))
   return (
     <div className="player-open" ref={root} tabIndex={-1} data-step={at + 1}>
-      <Controls {...{ position, link, perform, showsKeys }} all={open.length} />
+      <Controls
+        {...{ position, link, showsKeys }}
+        perform={act}
+        all={open.length}
+      />
       {choose === null ? (
         <p className="player-transport">
           <Concluded open={open} />
@@ -163,7 +175,8 @@ export function Theatre(props: TheatreProps) {
       <Status open={open} position={position} />
       <div className="player-panes">
         <div className="player-left">
-          <CodePane open={open} code={code} at={at} goTo={goTo} />
+          <CodePane {...{ open, code, at, goTo }} lit={here.main?.span} />
+          <NoteView {...{ open, notes, here, at, goTo }} />
           <Locals open={open} at={at} />
         </div>
         <div className="player-right">

@@ -2,14 +2,16 @@
 /**
  * Checks every page against the code it quotes and against its translation:
  * unknown symbols, notes whose fragment is not there exactly once, quotes that
- * are too long, unknown counterparts, Chinese pages that are missing or bound
- * to other code. Run at the start of each build by the site's plugin, before
- * any cache is looked at, and by check.mjs. Leaves a list of problems.
+ * are too long, unknown counterparts, players of what was not recorded, Chinese
+ * pages that are missing or bound to other code. Run at the start of each build
+ * by the site's plugin, before any cache is looked at, and by check.mjs. Leaves
+ * a list of problems.
  */
 import fs from 'node:fs'
 import path from 'node:path'
 import { visit } from 'unist-util-visit'
 import { bindNote } from './bind-note.mjs'
+import { checkPlayers } from './check-players.mjs'
 import { parsePage, quotesOf } from './pages.mjs'
 import { cutQuote } from './quote.mjs'
 import { QuoteError } from './quote-error.mjs'
@@ -107,6 +109,7 @@ function checkPage(root, page, problems) {
   for (const { line, message } of written) report(line, message)
   for (const quote of quotes) checkQuote(root, quote, report)
   checkHeadings(tree, report)
+  checkPlayers(root, tree, report)
   return shapeOf(tree, quotes)
 }
 

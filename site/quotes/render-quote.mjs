@@ -11,6 +11,7 @@ import { highlight, tokenHtml } from './highlight.mjs'
 /** @typedef {import('./quote.mjs').Quote} Quote */
 /** @typedef {{ number: number, start: number, end: number }} Mark */
 /** @typedef {{ from: number, to: number, kind: string }} Piece */
+/** @typedef {number[]} Span line from 1, column from 0, end line, end column */
 
 /**
  * @param {Quote} quote
@@ -127,8 +128,23 @@ function marksOf(quote, fragments) {
 
 /**
  * @param {Quote} quote
+ * @param {Mark[]} marks
+ * @returns {Span[]} by the number of the note
+ */
+function spansOf({ sourceFile }, marks) {
+  const placeOf = (/** @type {number} */ offset) => {
+    const at = sourceFile.getLineAndCharacterOfPosition(offset)
+    return [at.line + 1, at.character]
+  }
+  return marks
+    .toSorted((a, b) => a.number - b.number)
+    .map(({ start, end }) => [...placeOf(start), ...placeOf(end)])
+}
+
+/**
+ * @param {Quote} quote
  * @param {{ id: string, fragments: string[] }} bound
- * @returns {Promise<{ html: string, text: string }>}
+ * @returns {Promise<{ html: string, text: string, spans: Span[] }>}
  * @throws {import('./quote-error.mjs').QuoteError} when a fragment is not there
  */
 export async function renderQuote(quote, { id, fragments }) {
@@ -149,5 +165,5 @@ export async function renderQuote(quote, { id, fragments }) {
     html += `<span class="line">${gutter(id, begun)}${body}\n</span>`
     text += `${code}\n`
   }
-  return { html, text }
+  return { html, text, spans: spansOf(quote, marks) }
 }

@@ -4,6 +4,7 @@ import { SCENARIOS } from '../../sandbox/recorder/scenarios.ts'
 import {
   eventSteps,
   firstStepOf,
+  lastStepOf,
   type Move,
   moved,
   within,
@@ -98,4 +99,15 @@ it('a step that is not there becomes the nearest one', () => {
     0,
     0,
   ])
+})
+
+it('the last step of a function counts the loop that it hands to another', () => {
+  const open = opened('01-l3-agent')
+  const symbol = 'MessageHandlingServer.#runner'
+  const first = firstStepOf(open, symbol)
+  const last = lastStepOf(open, symbol)
+  // The method is over when the loop inside it first waits.
+  expect(open.lastOf(open.step(first).frame)).toBeLessThan(first + 100)
+  expect(open.step(last)).toMatchObject({ symbol: `${symbol}/=>`, event: 'v' })
+  expect(lastStepOf(open, 'RPCDispatcher.nothing')).toBe(-1)
 })

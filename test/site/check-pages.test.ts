@@ -21,6 +21,15 @@ title: Clock
 ## More {/* #more */}
 `
 
+/** A recording in which `seconds` ran and `minutes` did not. */
+const RECORDING = {
+  functions: [
+    [0, 'Face.seconds', 3, 5, 0],
+    [0, 'Face.minutes', 7, 9, 0],
+  ],
+  frames: [[0, -1, 0, 0]],
+}
+
 let root = ''
 
 const write = (file: string, text: string) => {
@@ -76,7 +85,54 @@ test('changing the line that a note is bound to names the line of the note', () 
   )
 })
 
+/** Puts players on lines 14, 16, ... of both pages. */
+function play(...players: string[]) {
+  write('site/static/recordings/clock.json', JSON.stringify(RECORDING))
+  const text = players.map((one) => `\n${one}\n`).join('')
+  edit('docs/clock.md', '#more */}\n', `#more */}\n${text}`)
+  edit(`${CHINESE}/clock.md`, '#more */}\n', `#more */}\n${text}`)
+}
+
+test('players of what was recorded pass, the second with an id', () => {
+  const first = '<Player recording="clock" at="Face.seconds" />'
+  play(first, '<Player recording="clock" at="Face.seconds" id="b" />')
+  expect(check()).toEqual({ status: 0, stderr: '' })
+})
+
 test.each<[string, () => void, string]>([
+  [
+    'a recording that is not there',
+    () => play('<Player recording="clocks" />'),
+    'docs/clock.md:14: there is no recording "clocks"; there is clock',
+  ],
+  [
+    'a function that does not run in the recording',
+    () => play('<Player recording="clock" at="minutes" />'),
+    'docs/clock.md:14: "minutes" does not run in the recording "clock"',
+  ],
+  [
+    'a misspelt function, naming those that are like it',
+    () => play('<Player recording="clock" at="Clock.seconds" />'),
+    '"Clock.seconds" does not run in the recording "clock"; there runs Face.seconds',
+  ],
+  [
+    'an id on the first player of a recording',
+    () => play('<Player recording="clock" id="a" />'),
+    'docs/clock.md:14: the page\'s first player of "clock" has the id "a"',
+  ],
+  [
+    'two players of one recording with one link',
+    () => play('<Player recording="clock" />', '<Player recording="clock" />'),
+    'docs/clock.md:16: another player of "clock" with the id ""',
+  ],
+  [
+    'a Chinese player that opens elsewhere',
+    () => {
+      play('<Player recording="clock" at="Face.seconds" />')
+      edit(`${CHINESE}/clock.md`, ' at="Face.seconds"', '')
+    },
+    `${CHINESE}/clock.md:14: component <Player recording="clock">; expected`,
+  ],
   [
     'a Chinese page that is missing',
     () => fs.rmSync(path.join(root, `${CHINESE}/clock.md`)),

@@ -1,19 +1,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type OpenRecording,
-  openRecording,
-} from '../../sandbox/recorder/open-recording.ts'
+import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { firstStepOf, type Move, moved } from '../../site/player/stepping.ts'
 import { membersOf } from '../../site/player/value-text.ts'
 import { browserIsMissing, openBrowser, serveSite } from './browser.ts'
 import { BUILD } from './built-site.ts'
 import { openPage, violations } from './open-page.ts'
+import { at, openByKeyboard, recordingOf, shown, WALK } from './player-page.ts'
 
-const WALK = 'message-handling-server/'
 const players = ['/', '/zh-Hans/'].flatMap((folder) => [
   { page: folder, name: 'one-call', symbol: 'oneCall' },
   {
@@ -42,55 +39,6 @@ let site: Awaited<ReturnType<typeof serveSite>>
 
 const open = (page: string, options: BrowserContextOptions = {}) =>
   openPage(browser, site.url, page, options)
-
-const recordingOf = (name: string): OpenRecording =>
-  openRecording(
-    fs.readFileSync(path.join(BUILD, 'recordings', `${name}.json`), 'utf8'),
-  )
-
-/** Opens the player with the keyboard alone. */
-async function openByKeyboard(tab: Page) {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await tab.keyboard.press('Tab')
-    const isThere = await tab.evaluate(
-      () => document.activeElement?.closest('.player-closed') !== null,
-    )
-    if (isThere) break
-  }
-  await tab.keyboard.press('Enter')
-  await tab.locator('.player-open').waitFor()
-}
-
-/** What the player shows, read from the page. */
-function shown(tab: Page) {
-  return tab.locator('.player-open').evaluate((root) => {
-    const all = (selector: string) => [
-      ...root.querySelectorAll<HTMLElement>(selector),
-    ]
-    const text = (selector: string) =>
-      all(selector).map((one) => one.textContent ?? '')
-    return {
-      step: Number((root as HTMLElement).dataset.step),
-      line: all('[data-line][aria-current]').map((one) =>
-        Number(one.dataset.line),
-      ),
-      code: text('[data-line][aria-current] > span').map((one) => one.trim()),
-      place: text('.player-code .quote-place'),
-      stack: text('.player-stack li'),
-      locals: all('.player-locals tr[data-member=false]').map((row) => ({
-        name: row.querySelector('th')?.textContent,
-        hasChanged: row.dataset.changed === 'true',
-      })),
-      queues: all('[data-queue]').map(({ dataset }) => [
-        dataset.queue,
-        Number(dataset.ready),
-        Number(dataset.unacknowledged),
-      ]),
-      alive: all('[data-executor]').map(({ dataset }) => Number(dataset.alive)),
-      log: all('.player-log li').map(({ dataset }) => Number(dataset.step)),
-    }
-  })
-}
 
 function aliveOf(recording: OpenRecording, executor: number) {
   const alive = membersOf(recording, executor).find(
@@ -135,9 +83,6 @@ function expected(recording: OpenRecording, at: number) {
       .sort((a, b) => a - b),
   }
 }
-
-const at = (tab: Page, step: number) =>
-  tab.locator(`.player-open[data-step="${step + 1}"]`).waitFor()
 
 describe.skipIf(browserIsMissing())('the player in a browser', () => {
   beforeAll(async () => {
@@ -278,22 +223,15 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
     const { tab, close } = await open('/')
     const address = '**/recordings/one-call.json'
     await tab.route(address, (route) => route.fulfill({ status: 503 }))
-    await openByKeyboardUntil(tab, '.player [role=alert]')
+    await tab.locator('.player-closed button').focus()
+    await tab.keyboard.press('Enter')
+    await tab.locator('.player [role=alert]').waitFor()
     expect(await tab.locator('.player [role=alert]').textContent()).toContain(
       '503',
     )
     await tab.unroute(address)
     await tab.getByRole('button', { name: 'Try again' }).click()
     await tab.locator('.player-open').waitFor()
-    await close()
-  })
-
-  test('without scripts the player says what it needs', async () => {
-    const { tab, close } = await open('/', { javaScriptEnabled: false })
-    expect(await tab.locator('.player-closed').isVisible()).toBe(false)
-    expect(await tab.locator('.player noscript').textContent()).toContain(
-      'needs scripts',
-    )
     await close()
   })
 
@@ -317,9 +255,3 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
     await close()
   })
 })
-
-async function openByKeyboardUntil(tab: Page, selector: string) {
-  await tab.locator('.player-closed button').focus()
-  await tab.keyboard.press('Enter')
-  await tab.locator(selector).waitFor()
-}

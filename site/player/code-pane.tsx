@@ -4,7 +4,7 @@
  * theatre.tsx; the lines are HTML made at build time (code-loader.mjs).
  */
 import { translate } from '@docusaurus/Translate'
-import { type CSSProperties, useEffect, useRef } from 'react'
+import { type CSSProperties, memo, useCallback, useEffect, useRef } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import type { Span } from '../code/bound-notes.ts'
 import type { Played } from './load-played.ts'
@@ -66,20 +66,38 @@ interface LineProps {
   html: string
   isCurrent: boolean
   lit: CSSProperties | undefined
-  goThere: (() => void) | null
+  /** Null: nothing runs there. */
+  go: ((line: number) => void) | null
 }
 
-function Line({ number, html, isCurrent, lit, goThere }: LineProps) {
+function isSameLine(a: LineProps, b: LineProps): boolean {
+  return (
+    a.number === b.number &&
+    a.html === b.html &&
+    a.isCurrent === b.isCurrent &&
+    a.go === b.go &&
+    JSON.stringify(a.lit) === JSON.stringify(b.lit)
+  )
+}
+
+/** Most lines stay as they are from step to step. */
+const Line = memo(function Line({
+  number,
+  html,
+  isCurrent,
+  lit,
+  go,
+}: LineProps) {
   return (
     <span
       className="line"
       data-line={number}
       aria-current={isCurrent ? 'step' : undefined}
     >
-      {goThere === null ? (
+      {go === null ? (
         <i>{number}</i>
       ) : (
-        <button type="button" tabIndex={-1} onClick={goThere}>
+        <button type="button" tabIndex={-1} onClick={() => go(number)}>
           {number}
         </button>
       )}
@@ -91,6 +109,19 @@ function Line({ number, html, isCurrent, lit, goThere }: LineProps) {
       />
     </span>
   )
+}, isSameLine)
+
+/** To the next step of a line, or to its first; always the same function. */
+function useGo({ open, at, goTo }: Omit<CodePaneProps, 'code' | 'lit'>) {
+  const now = useRef({ open, at, goTo })
+  useEffect(() => {
+    now.current = { open, at, goTo }
+  })
+  return useCallback((line: number) => {
+    const { open, at, goTo } = now.current
+    const steps = open.stepsAt(open.step(at).path, line)
+    goTo(steps.find((one) => one > at) ?? steps[0] ?? at)
+  }, [])
 }
 
 export function CodePane({ open, code, at, goTo, lit }: CodePaneProps) {
@@ -99,11 +130,7 @@ export function CodePane({ open, code, at, goTo, lit }: CodePaneProps) {
   const pane = useInSight(line, path)
   const label = translate({ id: 'player.code', message: 'Code' })
   const cursor = useLineCursor(pane, open, at, goTo)
-  const thereFrom = (number: number) => {
-    const steps = open.stepsAt(path, number)
-    const step = steps.find((one) => one > at) ?? steps[0]
-    return step === undefined ? null : () => goTo(step)
-  }
+  const go = useGo({ open, at, goTo })
   return (
     <figure className="player-code">
       <figcaption className="quote-title">
@@ -132,7 +159,7 @@ export function CodePane({ open, code, at, goTo, lit }: CodePaneProps) {
               html={html}
               isCurrent={start + row === line}
               lit={lit && litPart(lit, start + row, html, indent)}
-              goThere={thereFrom(start + row)}
+              go={open.stepsAt(path, start + row).length > 0 ? go : null}
             />
           ))}
         </code>

@@ -3,6 +3,7 @@
  * goes to any step. Shown by theatre.tsx, which hears the keys.
  */
 import { translate } from '@docusaurus/Translate'
+import { memo } from 'react'
 import { type Act, actNames, KEYS } from './keys.ts'
 import { type Position, SPEEDS, type Speed } from './use-position.ts'
 
@@ -34,7 +35,11 @@ interface ActButtonProps {
   name?: string
 }
 
-function ActButton({ act, perform, name = actNames()[act] }: ActButtonProps) {
+const ActButton = memo(function ActButton({
+  act,
+  perform,
+  name = actNames()[act],
+}: ActButtonProps) {
   const mark = MARKS[act]
   return (
     <button
@@ -47,7 +52,7 @@ function ActButton({ act, perform, name = actNames()[act] }: ActButtonProps) {
       {name}
     </button>
   )
-}
+})
 
 function Speeds({ position }: Pick<ControlsProps, 'position'>) {
   const { speed, setSpeed } = position
@@ -89,9 +94,10 @@ function Scrubber({ position, all }: Pick<ControlsProps, 'position' | 'all'>) {
 export function Controls(props: ControlsProps) {
   const { position, all, link, perform, showsKeys } = props
   const { isPlaying } = position
+  const names = actNames()
   const playName = isPlaying
     ? translate({ id: 'player.pause', message: 'Pause' })
-    : actNames().play
+    : names.play
   return (
     <div className="player-controls">
       <div className="player-buttons">
@@ -108,7 +114,7 @@ export function Controls(props: ControlsProps) {
         <ActButton act="play" perform={perform} name={playName} />
         <Speeds position={position} />
         <ActButton act="reset" perform={perform} />
-        <a href={link}>{actNames().link}</a>
+        <a href={link}>{names.link}</a>
         <ActButton act="find" perform={perform} />
         <button
           type="button"
@@ -116,7 +122,7 @@ export function Controls(props: ControlsProps) {
           aria-keyshortcuts="?"
           onClick={() => perform('keys')}
         >
-          {actNames().keys} <kbd>?</kbd>
+          {names.keys} <kbd>?</kbd>
         </button>
       </div>
       <Scrubber position={position} all={all} />

@@ -27,14 +27,18 @@ export interface Match {
 }
 
 interface Entry extends Match {
-  /** In small letters; longer than `text` where only its beginning is shown. */
+  /** In small letters. */
   readonly sought: string
+  /** What is not in `text`, and is searched too: the body of a frame. */
+  readonly body: string
 }
+
+/** Of what is longer, the part is shown that matched. */
+const LONGEST = 120
 
 export class Finder {
   readonly #open: OpenRecording
   readonly #code: Code
-  readonly #values = new Map<number, string>()
   #entries: readonly Entry[] | null = null
 
   constructor(open: OpenRecording, code: Code) {
@@ -53,7 +57,9 @@ export class Finder {
     if (mark === '#') return this.#frame(Number(number))
     if (mark === ':') return this.#line(path, Number(number))
     this.#entries ??= this.#all()
-    return this.#entries.filter((entry) => entry.sought.includes(sought))
+    return this.#entries
+      .filter((entry) => entry.sought.includes(sought))
+      .map((entry) => shownOf(entry, sought))
   }
 
   #frame(n: number): readonly Match[] {
@@ -73,7 +79,7 @@ export class Finder {
     const entries: Entry[] = []
     for (let at = 0; at < this.#open.length; at += 1)
       for (const match of [...this.#places(at, lines), ...this.#valuesAt(at)])
-        entries.push({ ...match, sought: match.text.toLowerCase() })
+        entries.push(entryOf(match))
     return [...entries, ...this.#traffic()].sort((a, b) => a.step - b.step)
   }
 
@@ -95,41 +101,47 @@ export class Finder {
     const changed = this.#open
       .locals(at)
       .filter(({ hasChanged }) => hasChanged)
-      .map(({ name, value }) => `${name}: ${this.#value(value)}`)
-    const own = value < 0 ? [] : [this.#value(value)]
+      .map(({ name, value }) => `${name}: ${valueText(this.#open, value)}`)
+    const own = value < 0 ? [] : [valueText(this.#open, value)]
     return [...changed, ...own].map((text) => ({ step: at, in: 'value', text }))
-  }
-
-  /** Many steps have the same value; it is put into words once. */
-  #value(index: number): string {
-    const known = this.#values.get(index)
-    if (known !== undefined) return known
-    const text = valueText(this.#open, index)
-    this.#values.set(index, text)
-    return text
   }
 
   #traffic(): readonly Entry[] {
     const { wire, log } = this.#open.recording
-    const frames = wire.map((row) => {
-      const match = frameMatch(row)
-      return { ...match, sought: `${match.text} ${bodyOf(row)}`.toLowerCase() }
-    })
-    const told = log.map(({ step, level, logger, text }): Entry => {
-      const line = `${level} ${logger} ${text}`
-      return {
+    const frames = wire.map((row) => entryOf(frameMatch(row), bodyOf(row)))
+    const told = log.map(({ step, level, logger, text }) =>
+      entryOf({
         step: Math.max(0, step),
         in: 'log',
-        text: line,
-        sought: line.toLowerCase(),
-      }
-    })
+        text: `${level} ${logger} ${text}`,
+      }),
+    )
     return [...frames, ...told]
   }
 
   #lineText(path: string, line: number): string {
     return new Lines(this.#code).text(path, line)
   }
+}
+
+function entryOf(match: Match, body = ''): Entry {
+  const sought = `${match.text} ${body}`.toLowerCase()
+  return { ...match, body, sought }
+}
+
+function shownOf({ step, in: kind, text, body }: Entry, sought: string): Match {
+  const part = text.toLowerCase().includes(sought)
+    ? excerpt(text, sought)
+    : `${text}: ${excerpt(body, sought)}`
+  return { step, in: kind, text: part }
+}
+
+function excerpt(text: string, sought: string): string {
+  if (text.length <= LONGEST) return text
+  const from = Math.max(0, text.toLowerCase().indexOf(sought) - LONGEST / 3)
+  const part = text.slice(from, from + LONGEST).trim()
+  const ends = [from > 0 ? '… ' : '', from + LONGEST < text.length ? ' …' : '']
+  return `${ends[0]}${part}${ends[1]}`
 }
 
 function frameMatch(row: WireRow): Match {

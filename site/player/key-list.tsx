@@ -1,5 +1,6 @@
 /** The keys of the player, as `?` shows them. Used by theatre.tsx. */
 import { translate } from '@docusaurus/Translate'
+import { memo } from 'react'
 import { type Act, actNames, KEYS } from './keys.ts'
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -9,7 +10,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
 }
 
-export function KeyList() {
+export const KeyList = memo(function KeyList() {
   const names = actNames()
   const acts = Object.keys(KEYS) as Act[]
   return (
@@ -60,4 +61,4 @@ export function KeyList() {
       </dl>
     </section>
   )
-}
+})

@@ -35,9 +35,38 @@ function eventPath(open: OpenRecording): string {
     .join('')
 }
 
-export function LanesView({ open, at }: { open: OpenRecording; at: number }) {
+/** Changes with the chain that runs. */
+const Rows = memo(function Rows({
+  open,
+  chain,
+}: {
+  open: OpenRecording
+  chain: number
+}) {
   const lanes = useMemo(() => lanesOf(open), [open])
   const events = useMemo(() => eventPath(open), [open])
+  return (
+    <ol>
+      {lanes.map((lane) => (
+        <li
+          key={lane.key}
+          aria-current={lane.chains.includes(chain) ? 'true' : undefined}
+        >
+          <span className="player-lane">{laneWords(lane)}</span>
+          <Strip length={open.length} path={lane.path} />
+        </li>
+      ))}
+      <li className="player-events">
+        <span className="player-lane">
+          {translate({ id: 'player.lane.wire', message: 'on the wire' })}
+        </span>
+        <Strip length={open.length} path={events} />
+      </li>
+    </ol>
+  )
+})
+
+export function LanesView({ open, at }: { open: OpenRecording; at: number }) {
   const { chain } = open.step(at)
   const place = { '--at': at / Math.max(1, open.length - 1) } as object
   return (
@@ -45,23 +74,7 @@ export function LanesView({ open, at }: { open: OpenRecording; at: number }) {
       <p className="player-title">
         {translate({ id: 'player.lanes', message: 'Chains of work' })}
       </p>
-      <ol>
-        {lanes.map((lane) => (
-          <li
-            key={lane.key}
-            aria-current={lane.chains.includes(chain) ? 'true' : undefined}
-          >
-            <span className="player-lane">{laneWords(lane)}</span>
-            <Strip length={open.length} path={lane.path} />
-          </li>
-        ))}
-        <li className="player-events">
-          <span className="player-lane">
-            {translate({ id: 'player.lane.wire', message: 'on the wire' })}
-          </span>
-          <Strip length={open.length} path={events} />
-        </li>
-      </ol>
+      <Rows open={open} chain={chain} />
     </section>
   )
 }

@@ -1,8 +1,8 @@
 /**
  * The link to a step: `#player=RECORDING:STEP`, or, for a player that has an id
  * of its own because the page has several, `#player=RECORDING.ID:STEP`. Steps
- * count from 1 there, and from 0 everywhere else. Used by player.tsx, which
- * reads, and theatre.tsx, which writes.
+ * count from 1 there, and from 0 everywhere else. A step on RabbitMQ is marked
+ * (transport.ts). Used by player.tsx, which reads, and theatre.tsx, which writes.
  */
 
 /** What the link calls a player; check-players.mjs sees that it is unique. */

@@ -4,6 +4,7 @@
  * All of it is text from the recording and reaches the page as text nodes only.
  */
 import Translate, { translate } from '@docusaurus/Translate'
+import { memo } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { type Member, membersOf, valueText } from './value-text.ts'
 
@@ -106,7 +107,12 @@ export function Locals({ open, at }: StepProps) {
   )
 }
 
-export function Stack({ open, at }: StepProps) {
+function isSameFrame(a: StepProps, b: StepProps): boolean {
+  const frame = ({ open, at }: StepProps) => open.step(at).frame
+  return a.open === b.open && frame(a) === frame(b)
+}
+
+export const Stack = memo(function Stack({ open, at }: StepProps) {
   const { frames, functions } = open.recording
   const stack = open.stack(open.step(at).frame)
   const title = translate({ id: 'player.stack', message: 'Call stack' })
@@ -123,4 +129,4 @@ export function Stack({ open, at }: StepProps) {
       </ol>
     </section>
   )
-}
+}, isSameFrame)

@@ -5,7 +5,7 @@
  * is also its description, in words. Shown by theatre.tsx.
  */
 import { translate } from '@docusaurus/Translate'
-import { useId, useMemo } from 'react'
+import { memo, useId, useMemo } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import {
   type Movement,
@@ -159,7 +159,19 @@ interface PictureViewProps {
   places?: Places
 }
 
-export function PictureView({ open, at, places: given }: PictureViewProps) {
+/** From step to step the picture seldom changes. */
+function isSamePicture(a: PictureViewProps, b: PictureViewProps): boolean {
+  if (a.open !== b.open || a.places !== b.places) return false
+  const { state } = a.open.recording.steps
+  const moves = [a, b].some(({ open, at }) => open.wireAt(at).length > 0)
+  return a.at === b.at || (!moves && state[a.at] === state[b.at])
+}
+
+export const PictureView = memo(function PictureView({
+  open,
+  at,
+  places: given,
+}: PictureViewProps) {
   const id = useId()
   const places = useMemo(() => given ?? placesOf(open), [open, given])
   const picture = pictureAt(open, at)
@@ -188,4 +200,4 @@ export function PictureView({ open, at, places: given }: PictureViewProps) {
       </figcaption>
     </figure>
   )
-}
+}, isSamePicture)

@@ -4,7 +4,7 @@
  * are heard only while the focus is inside.
  */
 import { translate } from '@docusaurus/Translate'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { useBoundNotes } from '../code/bound-notes.ts'
 import { CodePane } from './code-pane.tsx'
@@ -96,7 +96,8 @@ function useKeys(perform: (act: Act) => void, takesFocus: boolean) {
     if (isWanted.current) current?.focus()
     return () => current?.removeEventListener('keydown', hear)
   }, [])
-  return root
+  const act = useCallback((one: Act) => newest.current(one), [])
+  return { root, act }
 }
 
 /** Where the player opens: at the linked step, or else at the symbol's first. */
@@ -154,14 +155,18 @@ export function Theatre(props: TheatreProps) {
     },
     transport: () => choose?.(side === 'memory' ? 'rabbit' : 'memory'),
   })
-  const root = useKeys(perform, takesFocus)
+  const { root, act } = useKeys(perform, takesFocus)
   const endFinding = () => {
     setFinds(false)
     root.current?.focus()
   }
   return (
     <div className="player-open" ref={root} tabIndex={-1} data-step={at + 1}>
-      <Controls {...{ position, link, perform, showsKeys }} all={open.length} />
+      <Controls
+        {...{ position, link, showsKeys }}
+        perform={act}
+        all={open.length}
+      />
       {choose === null ? (
         <p className="player-transport">
           <Concluded open={open} />

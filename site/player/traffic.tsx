@@ -4,6 +4,7 @@
  * Shown by theatre.tsx. Bodies reach the page as text nodes only.
  */
 import Translate, { translate } from '@docusaurus/Translate'
+import { memo } from 'react'
 import type { WireRow } from '../../sandbox/recorder/format.ts'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { ScrollingPre } from '../code/scrolling-pre.tsx'
@@ -26,7 +27,14 @@ function frameOf(wire: readonly WireRow[]): Published | undefined {
   )
 }
 
-export function LastFrame({ open, at }: StepProps) {
+/** How much was told up to a step decides what is shown. */
+function isSameTold(a: TellingProps, b: TellingProps): boolean {
+  const count = ({ open, at }: StepProps) =>
+    open.wire(at).length + open.log(at).length
+  return a.open === b.open && a.goTo === b.goTo && count(a) === count(b)
+}
+
+export const LastFrame = memo(function LastFrame({ open, at }: StepProps) {
   const wire = open.wire(at)
   const last = wire.at(-1)
   const frame = frameOf(wire)
@@ -47,13 +55,13 @@ export function LastFrame({ open, at }: StepProps) {
       )}
     </section>
   )
-}
+}, isSameTold)
 
 interface TellingProps extends StepProps {
-  goTo: (step: number) => void
+  goTo?: (step: number) => void
 }
 
-export function Told({ open, at, goTo }: TellingProps) {
+export const Told = memo(function Told({ open, at, goTo }: TellingProps) {
   const told = toldUntil(open, at)
   const title = translate({ id: 'player.log', message: 'Log up to here' })
   return (
@@ -63,7 +71,7 @@ export function Told({ open, at, goTo }: TellingProps) {
       <ol className="player-scroll" aria-label={title} tabIndex={0}>
         {told.map(({ key, step, text }) => (
           <li key={key} data-step={step + 1}>
-            <button type="button" onClick={() => goTo(step)}>
+            <button type="button" onClick={() => goTo?.(step)}>
               {step + 1}
             </button>{' '}
             {text}
@@ -72,4 +80,4 @@ export function Told({ open, at, goTo }: TellingProps) {
       </ol>
     </section>
   )
-}
+}, isSameTold)

@@ -32,7 +32,8 @@ export function Concluded({ open }: { open: OpenRecording }) {
 }
 
 export function TransportSwitch({ sides, choose }: SwitchProps) {
-  const { side, open, isLoading, error } = sides
+  const { side, open, wanted, error } = sides
+  const isLoading = wanted !== null
   const name = useId()
   const names = sideNames()
   return (
@@ -46,7 +47,7 @@ export function TransportSwitch({ sides, choose }: SwitchProps) {
             <input
               type="radio"
               name={name}
-              checked={one === side}
+              checked={one === (wanted ?? side)}
               onChange={() => choose(one)}
             />
             {names[one]}

@@ -16,14 +16,15 @@ import type { Position } from './use-position.ts'
 interface Shown {
   readonly side: Side
   readonly rabbit: OpenRecording | null
-  readonly isLoading: boolean
+  /** The side that is being fetched. */
+  readonly wanted: Side | null
   readonly error: string | null
 }
 
 const FIRST: Shown = {
   side: 'memory',
   rabbit: null,
-  isLoading: false,
+  wanted: null,
   error: null,
 }
 
@@ -63,17 +64,17 @@ export function useSwitch(
   const turn = useCallback(
     async (to: Side, step: number | null) => {
       if (onRabbit === undefined) return
-      show({ isLoading: true, error: null })
+      show({ wanted: to, error: null })
       try {
         const rabbit = await onRabbit()
         const { at: from, side: before } = now.current
         const isOther = before !== to
         const there = isOther ? bothOf(open, rabbit).of(before, from) : from
         // In one go: a step belongs to its recording.
-        show({ side: to, rabbit, isLoading: false })
+        show({ side: to, rabbit, wanted: null })
         goTo(step ?? there)
       } catch (error) {
-        show({ isLoading: false, error: String(error) })
+        show({ wanted: null, error: String(error) })
       }
     },
     [open, onRabbit, show, goTo],

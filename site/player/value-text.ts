@@ -18,7 +18,18 @@ export interface Member {
   readonly value: number
 }
 
+/** Steps have most of their values in common: each is put into words once. */
+const known = new WeakMap<OpenRecording, Map<number, string>>()
+
 export function valueText(open: OpenRecording, index: number): string {
+  const texts = known.get(open) ?? new Map<number, string>()
+  known.set(open, texts)
+  const text = texts.get(index) ?? cutText(open, index)
+  texts.set(index, text)
+  return text
+}
+
+function cutText(open: OpenRecording, index: number): string {
   const text = shown(open, index, 2)
   return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text
 }

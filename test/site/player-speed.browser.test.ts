@@ -166,11 +166,15 @@ describe.skipIf(browserIsMissing())('a recording of 5,000 steps', () => {
         `main thread for each that is shown`,
     )
     expect(rate(passed)).toBeGreaterThan(speed * TOLERATED)
-    // A machine that is busy otherwise makes fewer pictures, but a step takes
-    // no more of the processor: that of 60 must fit into a second.
+    if (speed > 60) return await close()
+    // Each step is shown: in a second 60 must fit. A machine that is busy with
+    // other things makes fewer pictures, but each must show another step, and
+    // what it takes of the processor must not be more than the 60th part.
     expect(perStep).toBeLessThan(1000 / 60)
-    const possible = Math.min(60, rate(frames))
-    expect(rate(shown)).toBeGreaterThan(possible * TOLERATED)
+    const isFree = rate(frames) >= 60 * TOLERATED
+    expect(rate(shown)).toBeGreaterThan(
+      isFree ? 60 * TOLERATED : rate(frames) * 0.9,
+    )
     await close()
   })
 })

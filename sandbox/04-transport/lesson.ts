@@ -37,8 +37,8 @@ export default async function lesson({ connect }: Stage) {
 
   // A misspelt driver.
   const misspelt = await firstToThrow({
-    parse: () => TransportURL.parse('rabit://localhost/'),
-    transport: () => getRPCTransport(new Conf(), 'rabit://localhost/'),
+    parse: () => TransportURL.parse('rabit://rabbit-1/'),
+    transport: () => getRPCTransport(new Conf(), 'rabit://rabbit-1/'),
   })
 
   // A client that names a server, and no topic.

@@ -58,7 +58,7 @@ describe('the language', () => {
 })
 
 it.each([
-  [['7'], 'there is no lesson "7"; there are 01, 02'],
+  [['77'], 'there is no lesson "77"; there are 01, 02'],
   [['01', '02'], '"01 02"; expected one lesson\'s number'],
   [['01', '--lang', 'fr'], '--lang is "fr"; expected en or zh-Hans'],
   [['--transport', 'amqp'], '--transport is "amqp"; expected fake or rabbit'],

@@ -63,6 +63,9 @@ function requireHeadings(outDir: string, baseUrl: string, routes: string[]) {
   }
 }
 
+/** CodeMirror, and what only it uses. */
+const EDITOR = /[\\/](?:@codemirror|@marijn|style-mod|crelt|w3c-keyname)[\\/]/
+
 /**
  * Docusaurus shares what half of all pages use. Of three pages that is any
  * module of any page, and the worker's with them. The editor and what colours
@@ -71,7 +74,7 @@ function requireHeadings(outDir: string, baseUrl: string, routes: string[]) {
 const SHARED = {
   cacheGroups: {
     common: { minChunks: 2 },
-    editor: onDemand('editor', /[\\/]@codemirror[\\/]/),
+    editor: onDemand('editor', EDITOR),
     colours: onDemand('colours', /[\\/]@lezer[\\/]/),
   },
 }

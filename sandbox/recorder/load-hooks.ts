@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { instrument } from './instrument.ts'
-import { isRecorded } from './scenarios.ts'
+import { isRecorded } from './recorded-files.ts'
 
 const ROOT = new URL('../../', import.meta.url).href
 

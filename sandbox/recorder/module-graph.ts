@@ -9,7 +9,7 @@
  */
 import { erase, instrument } from './instrument.ts'
 import { MARK, type TransformedModule } from './link-modules.ts'
-import { isRecorded } from './scenarios.ts'
+import { isRecorded } from './recorded-files.ts'
 
 /** What names of packages stand for, in a page. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -7,7 +7,8 @@ import {
   openRecording,
 } from '../../sandbox/recorder/open-recording.ts'
 import { textHash } from '../../sandbox/recorder/position-table.ts'
-import { isRecorded, SCENARIOS } from '../../sandbox/recorder/scenarios.ts'
+import { isRecorded } from '../../sandbox/recorder/recorded-files.ts'
+import { SCENARIOS } from '../../sandbox/recorder/scenarios.ts'
 import { FILES, read } from './source-tree.ts'
 
 const isValid = new Ajv2020({ strict: false }).compile(

@@ -115,7 +115,7 @@ test('a type error in an example names its line; an example knows those before i
   )
 })
 
-/** Puts players on lines 14, 16, ... of both pages. */
+/** Puts players on lines 23, 25, ... of both pages. */
 function play(...players: string[]) {
   write('site/static/recordings/clock.json', JSON.stringify(RECORDING))
   const text = players.map((one) => `\n${one}\n`).join('')
@@ -133,12 +133,12 @@ test.each<[string, () => void, string]>([
   [
     'a recording that is not there',
     () => play('<Player recording="clocks" />'),
-    'docs/clock.md:14: there is no recording "clocks"; there is clock',
+    'docs/clock.md:23: there is no recording "clocks"; there is clock',
   ],
   [
     'a function that does not run in the recording',
     () => play('<Player recording="clock" at="minutes" />'),
-    'docs/clock.md:14: "minutes" does not run in the recording "clock"',
+    'docs/clock.md:23: "minutes" does not run in the recording "clock"',
   ],
   [
     'a misspelt function, naming those that are like it',
@@ -148,12 +148,12 @@ test.each<[string, () => void, string]>([
   [
     'an id on the first player of a recording',
     () => play('<Player recording="clock" id="a" />'),
-    'docs/clock.md:14: the page\'s first player of "clock" has the id "a"',
+    'docs/clock.md:23: the page\'s first player of "clock" has the id "a"',
   ],
   [
     'two players of one recording with one link',
     () => play('<Player recording="clock" />', '<Player recording="clock" />'),
-    'docs/clock.md:16: another player of "clock" with the id ""',
+    'docs/clock.md:25: another player of "clock" with the id ""',
   ],
   [
     'a Chinese player that opens elsewhere',
@@ -161,7 +161,7 @@ test.each<[string, () => void, string]>([
       play('<Player recording="clock" at="Face.seconds" />')
       edit(`${CHINESE}/clock.md`, ' at="Face.seconds"', '')
     },
-    `${CHINESE}/clock.md:14: component <Player recording="clock">; expected`,
+    `${CHINESE}/clock.md:23: component <Player recording="clock">; expected`,
   ],
   [
     'a Chinese page that is missing',
@@ -196,12 +196,12 @@ test.each<[string, () => void, string]>([
   [
     'a heading whose id is not written as one',
     () => edit('docs/clock.md', '/* #more */', '/* more */'),
-    'docs/clock.md:12: this heading has no id',
+    'docs/clock.md:21: this heading has no id',
   ],
   [
     'an id that two headings have',
     () => edit('docs/clock.md', '## More', '## Less {/* #more */}\n\n## More'),
-    'docs/clock.md:14: the id #more stands on this page twice',
+    'docs/clock.md:23: the id #more stands on this page twice',
   ],
   [
     'a note that is bound to nothing',

@@ -3,22 +3,28 @@
  * address says of it, and what the reader chose last in this tab. A link to a
  * step on RabbitMQ ends in `@rabbit`. Used by use-transport.ts and theatre.tsx.
  */
-import { createStorageSlot } from '@docusaurus/theme-common'
 import type { Side } from '../../sandbox/recorder/correspondence.ts'
 
 export const SIDES: readonly Side[] = ['memory', 'rabbit']
 
-const slot = createStorageSlot('player-transport', {
-  persistence: 'sessionStorage',
-})
+/** One for both languages: Docusaurus' own slots are kept apart by them. */
+const KEY = 'player-transport'
 
-/** Memory until the reader chooses; nothing is kept where nothing can be. */
+/** Memory until the reader chooses, and where nothing can be kept. */
 export function rememberedSide(): Side {
-  return slot.get() === 'rabbit' ? 'rabbit' : 'memory'
+  try {
+    return sessionStorage.getItem(KEY) === 'rabbit' ? 'rabbit' : 'memory'
+  } catch {
+    return 'memory'
+  }
 }
 
 export function rememberSide(side: Side): void {
-  slot.set(side)
+  try {
+    sessionStorage.setItem(KEY, side)
+  } catch {
+    // A browser that keeps nothing: the choice ends with the page.
+  }
 }
 
 /** @returns null if the address links to no step */

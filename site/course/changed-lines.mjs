@@ -5,13 +5,13 @@
  * git marks them, [-gone-] and {+new+}. Called by translate.mjs.
  */
 import { diffLines, diffWordsWithSpace } from 'diff'
-import pc from 'picocolors'
+import { colors, isColored } from './colors.mjs'
 
 /** @param {string} text */
-const gone = (text) => (pc.isColorSupported ? pc.red(text) : `[-${text}-]`)
+const gone = (text) => (isColored ? colors.red(text) : `[-${text}-]`)
 
 /** @param {string} text */
-const fresh = (text) => (pc.isColorSupported ? pc.green(text) : `{+${text}+}`)
+const fresh = (text) => (isColored ? colors.green(text) : `{+${text}+}`)
 
 /**
  * @param {string} before

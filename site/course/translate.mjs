@@ -8,8 +8,8 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { closest, distance } from 'fastest-levenshtein'
-import pc from 'picocolors'
 import { changedLines } from './changed-lines.mjs'
+import { colors } from './colors.mjs'
 import { confirm, textOf, translations } from './translation.mjs'
 
 const HELP = `npm run translate                      the state of every Chinese page
@@ -31,9 +31,9 @@ you confirm.`
 const ROOT = path.join(import.meta.dirname, '..', '..')
 
 const PAINT = {
-  confirmed: pc.green,
-  changed: pc.yellow,
-  unconfirmed: pc.yellow,
+  confirmed: colors.green,
+  changed: colors.yellow,
+  unconfirmed: colors.yellow,
 }
 
 /**
@@ -75,7 +75,7 @@ function named(all, name) {
 
 /** @param {import('./translation.mjs').Translation} translation */
 function show({ page, original, file, recorded, state }) {
-  console.log(pc.bold(`docs/${page}.md: ${state}`))
+  console.log(colors.bold(`docs/${page}.md: ${state}`))
   if (state === 'confirmed') return
   const before = recorded === null ? null : textOf(ROOT, recorded)
   if (before === null) {

@@ -100,20 +100,27 @@ describe('the English text of then', () => {
 })
 
 describe('npm run translate', () => {
-  const run = (...args: string[]) => {
+  const runIn = (env: NodeJS.ProcessEnv, ...args: string[]) => {
     const command = path.join(ROOT, 'site/course/translate.mjs')
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [command, ...args],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } },
     )
     return { status, stdout, stderr }
   }
+  const run = (...args: string[]) => runIn({}, ...args)
 
   it('lists the state of every page', () => {
     const { status, stdout } = run()
     expect(status).toBe(0)
     expect(stdout).toMatch(/^confirmed +options$/m)
+  })
+
+  it('is plain in a pipe, in CI too, and coloured when that is asked for', () => {
+    expect(runIn({ CI: 'true' }).stdout).toBe(run().stdout)
+    expect(runIn({ FORCE_COLOR: '1' }).stdout).toContain('\u001b[32mconfirmed')
+    expect(runIn({ FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).toBe(run().stdout)
   })
 
   it('names the page that was meant', () => {

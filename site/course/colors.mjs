@@ -1,0 +1,13 @@
+// @ts-check
+/**
+ * The colours of what the commands for translators print: none in a pipe, in CI
+ * neither, where picocolors alone would colour it. FORCE_COLOR asks for them,
+ * NO_COLOR forbids them. Called by translate.mjs and changed-lines.mjs.
+ */
+import { env, stdout } from 'node:process'
+import pc from 'picocolors'
+
+export const isColored =
+  pc.isColorSupported && (stdout.isTTY === true || Boolean(env.FORCE_COLOR))
+
+export const colors = pc.createColors(isColored)

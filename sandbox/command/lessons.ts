@@ -135,6 +135,15 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
   {
+    number: '17',
+    folder: '17-l3-agent',
+    title: {
+      en: 'A real l3-agent: what it asks, is told, and finds out by itself',
+      'zh-Hans': '真实的 l3-agent：它问什么，听到什么，自己又查出什么',
+    },
+    load: async () => (await import('../17-l3-agent/lesson.ts')).default,
+  },
+  {
     number: '20',
     folder: '20-refused-queues',
     title: {

@@ -85,6 +85,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
   {
+    name: '17-l3-agent',
+    page: 'l3-agent',
+    load: async () => (await import('../17-l3-agent/lesson.ts')).default,
+  },
+  {
     name: '20-refused-queues',
     page: 'rabbitmq-4',
     load: async () => (await import('../20-refused-queues/lesson.ts')).default,

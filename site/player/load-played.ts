@@ -29,6 +29,7 @@ const CODE = {
   '12-envelope': () => import('../static/recordings/12-envelope.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
+  '17-l3-agent': () => import('../static/recordings/17-l3-agent.json?code'),
   '20-refused-queues': () =>
     import('../static/recordings/20-refused-queues.json?code'),
 }

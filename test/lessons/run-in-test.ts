@@ -52,6 +52,16 @@ export async function exchangedInMemory(entry: LessonEntry): Promise<Exchange> {
   return { facts: facts.sorted(), result }
 }
 
+/** What a lesson publishes in memory, in order. */
+export async function publishedInMemory(entry: LessonEntry): Promise<Frame[]> {
+  const frames: Frame[] = []
+  const onEvent = (event: TraceEvent) => {
+    if (event.type === 'published') frames.push(event.frame)
+  }
+  await inMemory(entry, { onEvent })
+  return frames
+}
+
 /** @param where - on a broker, with as much time as it takes */
 export async function exchangedOn(
   entry: LessonEntry,

@@ -144,6 +144,15 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../17-l3-agent/lesson.ts')).default,
   },
   {
+    number: '18',
+    folder: '18-since-mitaka',
+    title: {
+      en: 'Signs of life: a slow call is waited for, a dead server is not',
+      'zh-Hans': '报平安：慢的调用可以等，死掉的服务端不必等',
+    },
+    load: async () => (await import('../18-since-mitaka/lesson.ts')).default,
+  },
+  {
     number: '20',
     folder: '20-refused-queues',
     title: {

@@ -90,6 +90,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../17-l3-agent/lesson.ts')).default,
   },
   {
+    name: '18-since-mitaka',
+    page: 'since-mitaka',
+    load: async () => (await import('../18-since-mitaka/lesson.ts')).default,
+  },
+  {
     name: '20-refused-queues',
     page: 'rabbitmq-4',
     load: async () => (await import('../20-refused-queues/lesson.ts')).default,

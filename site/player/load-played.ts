@@ -30,6 +30,8 @@ const CODE = {
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
   '17-l3-agent': () => import('../static/recordings/17-l3-agent.json?code'),
+  '18-since-mitaka': () =>
+    import('../static/recordings/18-since-mitaka.json?code'),
   '20-refused-queues': () =>
     import('../static/recordings/20-refused-queues.json?code'),
 }

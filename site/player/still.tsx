@@ -24,6 +24,7 @@ import lesson11 from '../static/recordings/11-reply-queues.json?recording'
 import lesson12 from '../static/recordings/12-envelope.json?recording'
 import lesson15 from '../static/recordings/15-wait-inside.json?recording'
 import lesson17 from '../static/recordings/17-l3-agent.json?recording'
+import lesson18 from '../static/recordings/18-since-mitaka.json?recording'
 import lesson20 from '../static/recordings/20-refused-queues.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
 import type { RecordingName } from './load-played.ts'
@@ -50,6 +51,7 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '12-envelope': lesson12,
   '15-wait-inside': lesson15,
   '17-l3-agent': lesson17,
+  '18-since-mitaka': lesson18,
   '20-refused-queues': lesson20,
 }
 

@@ -15,8 +15,16 @@ import {
 } from './trace/traced-broker.ts'
 
 export interface Stage {
-  /** A process of this name connects; its transport is closed at the end. */
-  connect(who: string, options?: ConfValues): Promise<Transport>
+  /**
+   * A process of this name connects; its transport is closed at the end.
+   *
+   * @param allowedRemoteExmods - as of `getRPCTransport`; default: none
+   */
+  connect(
+    who: string,
+    options?: ConfValues,
+    allowedRemoteExmods?: readonly string[],
+  ): Promise<Transport>
 }
 
 /** A lesson plays to its end, and leaves nothing behind; it may have a result. */
@@ -59,7 +67,11 @@ export async function play(
 ): Promise<unknown> {
   const numbers = new FrameNumbers()
   const transports: Transport[] = []
-  const connect = async (who: string, options: ConfValues = {}) => {
+  const connect = async (
+    who: string,
+    options: ConfValues = {},
+    allowedRemoteExmods?: readonly string[],
+  ) => {
     signal?.throwIfAborted()
     const conf = new Conf(options)
     conf.registerOpts(transportOpts)
@@ -67,7 +79,10 @@ export async function play(
     const driver = new AMQPDriverBase(
       conf.override(RABBIT, parsed.query),
       parsed,
-      { defaultExchange: conf.get(transportOpts.control_exchange) },
+      {
+        defaultExchange: conf.get(transportOpts.control_exchange),
+        ...(allowedRemoteExmods && { allowedRemoteExmods }),
+      },
       new TracedBroker(makeBroker(parsed), who, numbers, trace),
     )
     const transport = new Transport(conf, driver)

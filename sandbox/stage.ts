@@ -8,6 +8,7 @@ import type { Broker } from '../src/amqp/channel.ts'
 import { Conf, type ConfValues, Transport, TransportURL } from '../src/index.ts'
 import { RABBIT } from '../src/options/connection-opts.ts'
 import { transportOpts } from '../src/options/transport-opts.ts'
+import { Outage } from './outage.ts'
 import {
   FrameNumbers,
   type Trace,
@@ -25,6 +26,8 @@ export interface Stage {
     options?: ConfValues,
     allowedRemoteExmods?: readonly string[],
   ): Promise<Transport>
+  /** Until what it returns is called, nobody who connects finds the broker. */
+  outage(): () => void
 }
 
 /** A lesson plays to its end, and leaves nothing behind; it may have a result. */
@@ -66,6 +69,7 @@ export async function play(
   { url, makeBroker, trace, deadlineMs = 30_000, signal }: StageOptions,
 ): Promise<unknown> {
   const numbers = new FrameNumbers()
+  const outage = new Outage()
   const transports: Transport[] = []
   const connect = async (
     who: string,
@@ -83,7 +87,7 @@ export async function play(
         defaultExchange: conf.get(transportOpts.control_exchange),
         ...(allowedRemoteExmods && { allowedRemoteExmods }),
       },
-      new TracedBroker(makeBroker(parsed), who, numbers, trace),
+      outage.over(new TracedBroker(makeBroker(parsed), who, numbers, trace)),
     )
     const transport = new Transport(conf, driver)
     transports.push(transport)
@@ -96,7 +100,10 @@ export async function play(
     signal?.addEventListener('abort', () => reject(signal.reason))
   })
   try {
-    return await Promise.race([lesson({ connect }), ended])
+    return await Promise.race([
+      lesson({ connect, outage: () => outage.begin() }),
+      ended,
+    ])
   } finally {
     clearTimeout(timer)
     await Promise.all(transports.map((transport) => transport.cleanup()))

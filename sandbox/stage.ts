@@ -8,6 +8,7 @@ import type { Broker } from '../src/amqp/channel.ts'
 import { Conf, type ConfValues, Transport, TransportURL } from '../src/index.ts'
 import { RABBIT } from '../src/options/connection-opts.ts'
 import { transportOpts } from '../src/options/transport-opts.ts'
+import { Outage } from './outage.ts'
 import {
   FrameNumbers,
   type Trace,
@@ -15,8 +16,18 @@ import {
 } from './trace/traced-broker.ts'
 
 export interface Stage {
-  /** A process of this name connects; its transport is closed at the end. */
-  connect(who: string, options?: ConfValues): Promise<Transport>
+  /**
+   * A process of this name connects; its transport is closed at the end.
+   *
+   * @param allowedRemoteExmods - as of `getRPCTransport`; default: none
+   */
+  connect(
+    who: string,
+    options?: ConfValues,
+    allowedRemoteExmods?: readonly string[],
+  ): Promise<Transport>
+  /** Until what it returns is called, nobody who connects finds the broker. */
+  outage(): () => void
 }
 
 /** A lesson plays to its end, and leaves nothing behind; it may have a result. */
@@ -58,8 +69,13 @@ export async function play(
   { url, makeBroker, trace, deadlineMs = 30_000, signal }: StageOptions,
 ): Promise<unknown> {
   const numbers = new FrameNumbers()
+  const outage = new Outage()
   const transports: Transport[] = []
-  const connect = async (who: string, options: ConfValues = {}) => {
+  const connect = async (
+    who: string,
+    options: ConfValues = {},
+    allowedRemoteExmods?: readonly string[],
+  ) => {
     signal?.throwIfAborted()
     const conf = new Conf(options)
     conf.registerOpts(transportOpts)
@@ -67,8 +83,11 @@ export async function play(
     const driver = new AMQPDriverBase(
       conf.override(RABBIT, parsed.query),
       parsed,
-      { defaultExchange: conf.get(transportOpts.control_exchange) },
-      new TracedBroker(makeBroker(parsed), who, numbers, trace),
+      {
+        defaultExchange: conf.get(transportOpts.control_exchange),
+        ...(allowedRemoteExmods && { allowedRemoteExmods }),
+      },
+      outage.over(new TracedBroker(makeBroker(parsed), who, numbers, trace)),
     )
     const transport = new Transport(conf, driver)
     transports.push(transport)
@@ -81,7 +100,10 @@ export async function play(
     signal?.addEventListener('abort', () => reject(signal.reason))
   })
   try {
-    return await Promise.race([lesson({ connect }), ended])
+    return await Promise.race([
+      lesson({ connect, outage: () => outage.begin() }),
+      ended,
+    ])
   } finally {
     clearTimeout(timer)
     await Promise.all(transports.map((transport) => transport.cleanup()))

@@ -126,6 +126,24 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../12-envelope/lesson.ts')).default,
   },
   {
+    number: '13',
+    folder: '13-failures',
+    title: {
+      en: 'An endpoint throws: what the caller catches, what is logged',
+      'zh-Hans': '端点抛出异常：调用方捕获什么，日志记下什么',
+    },
+    load: async () => (await import('../13-failures/lesson.ts')).default,
+  },
+  {
+    number: '14',
+    folder: '14-retry-for-ever',
+    title: {
+      en: 'No broker: who waits for it, who gives up, and after how long',
+      'zh-Hans': '没有 broker：谁一直等，谁放弃，要过多久',
+    },
+    load: async () => (await import('../14-retry-for-ever/lesson.ts')).default,
+  },
+  {
     number: '15',
     folder: '15-wait-inside',
     title: {

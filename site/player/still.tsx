@@ -22,6 +22,8 @@ import lesson09 from '../static/recordings/09-acknowledge-first.json?recording'
 import lesson10 from '../static/recordings/10-client.json?recording'
 import lesson11 from '../static/recordings/11-reply-queues.json?recording'
 import lesson12 from '../static/recordings/12-envelope.json?recording'
+import lesson13 from '../static/recordings/13-failures.json?recording'
+import lesson14 from '../static/recordings/14-retry-for-ever.json?recording'
 import lesson15 from '../static/recordings/15-wait-inside.json?recording'
 import lesson17 from '../static/recordings/17-l3-agent.json?recording'
 import lesson18 from '../static/recordings/18-since-mitaka.json?recording'
@@ -49,6 +51,8 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '10-client': lesson10,
   '11-reply-queues': lesson11,
   '12-envelope': lesson12,
+  '13-failures': lesson13,
+  '14-retry-for-ever': lesson14,
   '15-wait-inside': lesson15,
   '17-l3-agent': lesson17,
   '18-since-mitaka': lesson18,

@@ -135,6 +135,15 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
   {
+    number: '16',
+    folder: '16-connections',
+    title: {
+      en: 'Cut off: what comes again, and what is done twice',
+      'zh-Hans': '连接断开：什么会再来一次，什么会做两遍',
+    },
+    load: async () => (await import('../16-connections/lesson.ts')).default,
+  },
+  {
     number: '20',
     folder: '20-refused-queues',
     title: {

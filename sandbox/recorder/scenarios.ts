@@ -85,6 +85,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
   {
+    name: '16-connections',
+    page: 'connections',
+    load: async () => (await import('../16-connections/lesson.ts')).default,
+  },
+  {
     name: '20-refused-queues',
     page: 'rabbitmq-4',
     load: async () => (await import('../20-refused-queues/lesson.ts')).default,

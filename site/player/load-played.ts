@@ -29,6 +29,8 @@ const CODE = {
   '12-envelope': () => import('../static/recordings/12-envelope.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
+  '16-connections': () =>
+    import('../static/recordings/16-connections.json?code'),
   '20-refused-queues': () =>
     import('../static/recordings/20-refused-queues.json?code'),
 }

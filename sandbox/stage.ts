@@ -17,8 +17,16 @@ import {
 } from './trace/traced-broker.ts'
 
 export interface Stage {
-  /** A process of this name connects; its transport is closed at the end. */
-  connect(who: string, options?: ConfValues): Promise<Transport>
+  /**
+   * A process of this name connects; its transport is closed at the end.
+   *
+   * @param allowedRemoteExmods - as of `getRPCTransport`; default: none
+   */
+  connect(
+    who: string,
+    options?: ConfValues,
+    allowedRemoteExmods?: readonly string[],
+  ): Promise<Transport>
 }
 
 /** What a lesson may do to the connections of its processes. */
@@ -109,8 +117,7 @@ class Processes {
   }
 
   play(lesson: Lesson): Promise<unknown> {
-    const connect: Stage['connect'] = async (who, options = {}) =>
-      this.#connect(who, options)
+    const connect: Stage['connect'] = async (...args) => this.#connect(...args)
     const network: Network = {
       cut: (who) => this.#cut(who),
       cutAtConfirm: (who) =>
@@ -125,7 +132,11 @@ class Processes {
     this.#deliveries.hear(event)
   }
 
-  #connect(who: string, options: ConfValues): Transport {
+  #connect(
+    who: string,
+    options: ConfValues = {},
+    allowedRemoteExmods?: readonly string[],
+  ): Transport {
     const { url, makeBroker, signal } = this.#options
     signal?.throwIfAborted()
     const conf = new Conf(options)
@@ -137,7 +148,10 @@ class Processes {
     const driver = new AMQPDriverBase(
       conf.override(RABBIT, parsed.query),
       parsed,
-      { defaultExchange: conf.get(transportOpts.control_exchange) },
+      {
+        defaultExchange: conf.get(transportOpts.control_exchange),
+        ...(allowedRemoteExmods && { allowedRemoteExmods }),
+      },
       new TracedBroker(broker, who, this.#numbers, this.#trace, confirms),
     )
     const transport = new Transport(conf, driver)

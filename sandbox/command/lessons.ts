@@ -126,6 +126,15 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../12-envelope/lesson.ts')).default,
   },
   {
+    number: '13',
+    folder: '13-failures',
+    title: {
+      en: 'An endpoint throws: what the caller catches, what is logged',
+      'zh-Hans': '端点抛出异常：调用方捕获什么，日志记下什么',
+    },
+    load: async () => (await import('../13-failures/lesson.ts')).default,
+  },
+  {
     number: '15',
     folder: '15-wait-inside',
     title: {

@@ -80,6 +80,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../12-envelope/lesson.ts')).default,
   },
   {
+    name: '13-failures',
+    page: 'failures',
+    load: async () => (await import('../13-failures/lesson.ts')).default,
+  },
+  {
     name: '15-wait-inside',
     page: 'stop-wait-drain',
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,

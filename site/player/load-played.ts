@@ -27,6 +27,7 @@ const CODE = {
   '11-reply-queues': () =>
     import('../static/recordings/11-reply-queues.json?code'),
   '12-envelope': () => import('../static/recordings/12-envelope.json?code'),
+  '13-failures': () => import('../static/recordings/13-failures.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
   '16-connections': () =>

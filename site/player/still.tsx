@@ -22,6 +22,7 @@ import lesson09 from '../static/recordings/09-acknowledge-first.json?recording'
 import lesson10 from '../static/recordings/10-client.json?recording'
 import lesson11 from '../static/recordings/11-reply-queues.json?recording'
 import lesson12 from '../static/recordings/12-envelope.json?recording'
+import lesson13 from '../static/recordings/13-failures.json?recording'
 import lesson15 from '../static/recordings/15-wait-inside.json?recording'
 import lesson16 from '../static/recordings/16-connections.json?recording'
 import lesson20 from '../static/recordings/20-refused-queues.json?recording'
@@ -48,6 +49,7 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '10-client': lesson10,
   '11-reply-queues': lesson11,
   '12-envelope': lesson12,
+  '13-failures': lesson13,
   '15-wait-inside': lesson15,
   '16-connections': lesson16,
   '20-refused-queues': lesson20,

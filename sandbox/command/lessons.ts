@@ -153,6 +153,15 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../16-connections/lesson.ts')).default,
   },
   {
+    number: '19',
+    folder: '19-faults',
+    title: {
+      en: "A reply that cannot be sent: today's way, and Mitaka's",
+      'zh-Hans': '发不出去的回复：今天的做法，和 Mitaka 的做法',
+    },
+    load: async () => (await import('../19-faults/lesson.ts')).default,
+  },
+  {
     number: '20',
     folder: '20-refused-queues',
     title: {

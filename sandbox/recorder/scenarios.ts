@@ -95,6 +95,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../16-connections/lesson.ts')).default,
   },
   {
+    name: '19-faults',
+    page: 'faults',
+    load: async () => (await import('../19-faults/lesson.ts')).default,
+  },
+  {
     name: '20-refused-queues',
     page: 'rabbitmq-4',
     load: async () => (await import('../20-refused-queues/lesson.ts')).default,

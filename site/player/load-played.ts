@@ -32,6 +32,7 @@ const CODE = {
     import('../static/recordings/15-wait-inside.json?code'),
   '16-connections': () =>
     import('../static/recordings/16-connections.json?code'),
+  '19-faults': () => import('../static/recordings/19-faults.json?code'),
   '20-refused-queues': () =>
     import('../static/recordings/20-refused-queues.json?code'),
 }

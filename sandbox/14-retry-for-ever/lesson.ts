@@ -10,7 +10,7 @@ import {
   type Payload,
   Target,
 } from 'oslo-messaging'
-import type { Stage } from '../stage.ts'
+import type { Network, Stage } from '../stage.ts'
 import { caught, hearTries } from './tries.ts'
 
 // The first wait, by how much it grows, and what is added to each.
@@ -23,7 +23,7 @@ const options = {
 }
 const topic = 'q-l3-plugin'
 
-export default async function lesson({ connect, outage }: Stage) {
+export default async function lesson({ connect }: Stage, { outage }: Network) {
   const tries = hearTries()
   const get_router = (_ctxt: Context, { id }: Payload) => `router ${id}`
 

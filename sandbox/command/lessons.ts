@@ -153,6 +153,15 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
   {
+    number: '16',
+    folder: '16-connections',
+    title: {
+      en: 'Cut off: what comes again, and what is done twice',
+      'zh-Hans': '连接断开：什么会再来一次，什么会做两遍',
+    },
+    load: async () => (await import('../16-connections/lesson.ts')).default,
+  },
+  {
     number: '17',
     folder: '17-l3-agent',
     title: {
@@ -169,6 +178,15 @@ export const LESSONS: readonly LessonEntry[] = [
       'zh-Hans': '报平安：慢的调用可以等，死掉的服务端不必等',
     },
     load: async () => (await import('../18-since-mitaka/lesson.ts')).default,
+  },
+  {
+    number: '19',
+    folder: '19-faults',
+    title: {
+      en: "A reply that cannot be sent: today's way, and Mitaka's",
+      'zh-Hans': '发不出去的回复：今天的做法，和 Mitaka 的做法',
+    },
+    load: async () => (await import('../19-faults/lesson.ts')).default,
   },
   {
     number: '20',

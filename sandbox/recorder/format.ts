@@ -121,6 +121,14 @@ export type WireRow =
       readonly who: string
       readonly queue: string
     }
+  | {
+      readonly step: Index
+      /** The network reset all connections of a process. */
+      readonly type: 'cut'
+      readonly n: null
+      readonly who: string
+      readonly connections: number
+    }
 
 export interface ChainRow {
   /** `caller`, `poll`, `worker 1`, `driver`, or the first function's symbol. */

@@ -95,6 +95,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
   },
   {
+    name: '16-connections',
+    page: 'connections',
+    load: async () => (await import('../16-connections/lesson.ts')).default,
+  },
+  {
     name: '17-l3-agent',
     page: 'l3-agent',
     load: async () => (await import('../17-l3-agent/lesson.ts')).default,
@@ -103,6 +108,11 @@ export const SCENARIOS: readonly Scenario[] = [
     name: '18-since-mitaka',
     page: 'since-mitaka',
     load: async () => (await import('../18-since-mitaka/lesson.ts')).default,
+  },
+  {
+    name: '19-faults',
+    page: 'faults',
+    load: async () => (await import('../19-faults/lesson.ts')).default,
   },
   {
     name: '20-refused-queues',

@@ -32,9 +32,12 @@ const CODE = {
     import('../static/recordings/14-retry-for-ever.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
+  '16-connections': () =>
+    import('../static/recordings/16-connections.json?code'),
   '17-l3-agent': () => import('../static/recordings/17-l3-agent.json?code'),
   '18-since-mitaka': () =>
     import('../static/recordings/18-since-mitaka.json?code'),
+  '19-faults': () => import('../static/recordings/19-faults.json?code'),
   '20-refused-queues': () =>
     import('../static/recordings/20-refused-queues.json?code'),
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Outage } from '../../sandbox/outage.ts'
+import { Outage } from '../../sandbox/cut/outage.ts'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
 
 it('during an outage nobody connects; who is connected stays so, and after it all do', async () => {

@@ -5,8 +5,12 @@
  *
  * Used by the stage, for a lesson that asks for it.
  */
-import type { Broker, Client, ConnectionPurpose } from '../src/amqp/channel.ts'
-import { AMQPError } from '../src/errors.ts'
+import type {
+  Broker,
+  Client,
+  ConnectionPurpose,
+} from '../../src/amqp/channel.ts'
+import { AMQPError } from '../../src/errors.ts'
 
 export class Outage {
   #isOn = false

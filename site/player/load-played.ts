@@ -1,6 +1,6 @@
 /**
- * Brings what the player needs, on demand: a recording, fetched from the site
- * itself, and the code that it runs through, a chunk of its own. Called by
+ * Brings what the player needs, on demand: a recording and the code that it
+ * runs through, fetched from the site itself as data. Called by
  * stage.tsx. A recording that is told here is one that a page can play.
  */
 import {
@@ -8,7 +8,13 @@ import {
   openRecording,
 } from '../../sandbox/recorder/open-recording.ts'
 
-type Code = typeof import('*.json?code')['default']
+/** Blocks of coloured code by path, as code-loader.mjs makes them. */
+export type Code = Readonly<
+  Record<
+    string,
+    readonly (readonly [start: number, lines: string[], indent: number])[]
+  >
+>
 
 const CODE = {
   'one-call': () => import('../static/recordings/one-call.json?code'),
@@ -66,11 +72,14 @@ export function loadPlayed(name: RecordingName, url: string): Promise<Played> {
 }
 
 async function fetchPlayed(name: RecordingName, url: string): Promise<Played> {
-  const [text, { default: code }] = await Promise.all([
-    fetchText(url),
-    CODE[name](),
-  ])
+  const [text, code] = await Promise.all([fetchText(url), fetchCode(name)])
   return { open: openRecording(text), code, onRabbit: onRabbit(url) }
+}
+
+/** Data, and fetched as such: a page has scripts enough to compile. */
+async function fetchCode(name: RecordingName): Promise<Code> {
+  const { default: address } = await CODE[name]()
+  return JSON.parse(await fetchText(address))
 }
 
 /** What failed is asked for anew. */

@@ -45,6 +45,7 @@ const classic = {
     './site/css/player-find.css',
     './site/css/edit.css',
     './site/css/predict.css',
+    './site/css/slides.css',
   ],
 } satisfies ClassicOptions
 

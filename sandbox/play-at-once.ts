@@ -6,6 +6,7 @@
  */
 import { FakeBroker } from '../src/fake/fake-broker.ts'
 import type { LessonEntry } from './command/lessons.ts'
+import { CuttableMemory } from './cut/cuttable-broker.ts'
 import { VirtualClock } from './recorder/virtual-clock.ts'
 import { play } from './stage.ts'
 
@@ -17,7 +18,7 @@ export async function playAtOnce({ load }: LessonEntry): Promise<unknown> {
   const broker = new FakeBroker()
   const stage = {
     url: 'fake://at-once/',
-    makeBroker: () => broker,
+    makeBroker: () => new CuttableMemory(broker),
     trace: () => {},
     deadlineMs: null,
   }

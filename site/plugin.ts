@@ -68,14 +68,15 @@ const EDITOR = /[\\/](?:@codemirror|@marijn|style-mod|crelt|w3c-keyname)[\\/]/
 
 /**
  * Docusaurus shares what half of all pages use. Of three pages that is any
- * module of any page, and the worker's with them. The editor and what colours
- * code are used by several chunks, too, but all of these come on demand.
+ * module of any page, and the worker's with them. The editor, what colours code
+ * and what searches are used by several chunks, too, which come on demand.
  */
 const SHARED = {
   cacheGroups: {
     common: { minChunks: 2 },
     editor: onDemand('editor', EDITOR),
     colours: onDemand('colours', /[\\/]@lezer[\\/]/),
+    search: onDemand('search', /[\\/](?:lunr|lunr-languages|comlink)[\\/]/),
   },
 }
 
@@ -93,10 +94,10 @@ function rules(siteDir: string, generated: string) {
   return [
     { resourceQuery: /[?&]quote=/, use: [{ loader }] },
     { resourceQuery: /[?&]types=/, use: [{ loader: types }] },
-    // The code of a recording is a script, though the recording is JSON.
     {
       resourceQuery: /^\?code$/,
-      type: 'javascript/auto',
+      type: 'asset/resource',
+      generator: { filename: 'assets/code/[name].[contenthash:8].json' },
       use: [{ loader: code }],
     },
     { resourceQuery: /^\?recording$/, type: 'asset/source' },
@@ -166,8 +167,12 @@ export default function site(context: LoadContext): Plugin {
   return {
     name: 'site',
     getThemePath: () => here('theme'),
+    getClientModules: () => [here('fetch-later.ts')],
     getPathsToWatch: () => [
-      here('{theme,code,course,edit,home,player,predict}', '**/*.{ts,tsx}'),
+      here(
+        '{theme,code,course,edit,home,player,predict,search,slides}',
+        '**/*.{ts,tsx}',
+      ),
     ],
     async loadContent() {
       requireSoundPages(siteDir)

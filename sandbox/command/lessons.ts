@@ -126,6 +126,24 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../12-envelope/lesson.ts')).default,
   },
   {
+    number: '13',
+    folder: '13-failures',
+    title: {
+      en: 'An endpoint throws: what the caller catches, what is logged',
+      'zh-Hans': '端点抛出异常：调用方捕获什么，日志记下什么',
+    },
+    load: async () => (await import('../13-failures/lesson.ts')).default,
+  },
+  {
+    number: '14',
+    folder: '14-retry-for-ever',
+    title: {
+      en: 'No broker: who waits for it, who gives up, and after how long',
+      'zh-Hans': '没有 broker：谁一直等，谁放弃，要过多久',
+    },
+    load: async () => (await import('../14-retry-for-ever/lesson.ts')).default,
+  },
+  {
     number: '15',
     folder: '15-wait-inside',
     title: {
@@ -133,6 +151,15 @@ export const LESSONS: readonly LessonEntry[] = [
       'zh-Hans': '端点等待自己所在的服务端结束',
     },
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
+  },
+  {
+    number: '16',
+    folder: '16-connections',
+    title: {
+      en: 'Cut off: what comes again, and what is done twice',
+      'zh-Hans': '连接断开：什么会再来一次，什么会做两遍',
+    },
+    load: async () => (await import('../16-connections/lesson.ts')).default,
   },
   {
     number: '17',
@@ -151,6 +178,15 @@ export const LESSONS: readonly LessonEntry[] = [
       'zh-Hans': '报平安：慢的调用可以等，死掉的服务端不必等',
     },
     load: async () => (await import('../18-since-mitaka/lesson.ts')).default,
+  },
+  {
+    number: '19',
+    folder: '19-faults',
+    title: {
+      en: "A reply that cannot be sent: today's way, and Mitaka's",
+      'zh-Hans': '发不出去的回复：今天的做法，和 Mitaka 的做法',
+    },
+    load: async () => (await import('../19-faults/lesson.ts')).default,
   },
   {
     number: '20',

@@ -62,6 +62,8 @@ export function tracePrinter(options: PrintOptions): Printer {
   return {
     print(event) {
       if (event.type === 'published') printFrame(event.frame)
+      else if (event.type === 'cut')
+        write(`  ${words.cut(paint(event.who), event.connections)}`)
       else write(`${number(event.n)}  ${words[event.type](paint(event.who))}`)
     },
     summary: () => summaryOf(frames, words),

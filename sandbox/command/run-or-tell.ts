@@ -6,6 +6,7 @@
 import colors from 'picocolors'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
 import { setLogSink } from '../../src/log.ts'
+import { CuttableMemory } from '../cut/cuttable-broker.ts'
 import type { StageOptions } from '../stage.ts'
 import type { Arguments } from './arguments.ts'
 import { Interrupt, Interrupted } from './interrupt.ts'
@@ -27,7 +28,7 @@ interface Where extends Pick<StageOptions, 'url' | 'makeBroker'> {
 
 const IN_MEMORY: Where = {
   url: 'fake://sandbox/lesson',
-  makeBroker: () => FakeBroker.named('sandbox/lesson'),
+  makeBroker: () => new CuttableMemory(FakeBroker.named('sandbox/lesson')),
   on: null,
 }
 
@@ -68,13 +69,15 @@ async function runOnRabbit(
 ): Promise<void> {
   const { findBroker } = await import('../broker/find-broker.ts')
   const { Claims, claiming } = await import('../broker/claims.ts')
+  const { CuttableRabbit } = await import('../cut/cuttable-rabbit.ts')
   const { RabbitBroker } = await import('../../src/rabbit/rabbit-broker.ts')
   const { signal } = interrupt
   await using found = await findBroker({ log, signal })
   await using claims = await Claims.at(found.transportUrl)
   const where: Where = {
     url: found.transportUrl,
-    makeBroker: (url) => claiming(new RabbitBroker(url), claims),
+    makeBroker: (url) =>
+      new CuttableRabbit(claiming(new RabbitBroker(url), claims)),
     on: `RabbitMQ ${found.version}`,
   }
   await run(entry, where, args, interrupt)

@@ -13,6 +13,7 @@ export interface Words {
   readonly delivered: (who: string) => string
   readonly acknowledged: (who: string) => string
   readonly rejected: (who: string) => string
+  readonly cut: (who: string, connections: number) => string
   readonly reply: (method: string) => string
   readonly failure: (method: string) => string
   readonly aCall: string
@@ -52,6 +53,8 @@ const en: Words = {
   delivered: (who) => `→ delivered to ${who}`,
   acknowledged: (who) => `✓ acknowledged by ${who}`,
   rejected: (who) => `✗ rejected by ${who}`,
+  cut: (who, connections) =>
+    `† ${who} loses its ${connections === 1 ? 'connection' : `${connections} connections`}`,
   reply: (method) => `reply to ${method}`,
   failure: (method) => `failure of ${method}`,
   aCall: 'a call',
@@ -100,6 +103,7 @@ const chinese: Words = {
   delivered: (who) => `→ 投递给 ${who}`,
   acknowledged: (who) => `✓ ${who} 已确认`,
   rejected: (who) => `✗ ${who} 已拒绝`,
+  cut: (who, connections) => `† ${who} 断开了 ${connections} 条连接`,
   reply: (method) => `对 ${method} 的回复`,
   failure: (method) => `对 ${method} 的异常回复`,
   aCall: '一个 call',

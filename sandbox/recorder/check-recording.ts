@@ -232,8 +232,16 @@ function wireRow(step: Shape): Shape {
     },
     { answers: COUNT },
   )
+  const cut = fields({
+    step,
+    type: kind,
+    n: orNull(COUNT),
+    who: text,
+    connections: COUNT,
+  })
   return byField('type', {
     published,
+    cut,
     delivered: receipt,
     acknowledged: receipt,
     rejected: receipt,

@@ -151,6 +151,8 @@ function rowsByQueue(wire: readonly WireRow[]): Map<string, Row[]> {
         row.step,
         `${who} ${what} ${body}`,
       )
+    } else if (row.type === 'cut') {
+      add(`of ${row.who}: cut`, row.step, `${row.connections} connections`)
     } else {
       const frame = published.get(row.n ?? -1) ?? '?'
       add(`${row.queue}: ${row.type}`, row.step, `${row.who}: ${frame}`)

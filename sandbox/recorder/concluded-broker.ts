@@ -41,6 +41,11 @@ export class ConcludedState {
   #heard(channel: Channel): Channel {
     const held = new Map<number, Queue>()
     const consumed = new Map<string, Queue>()
+    const ended = () => {
+      for (const tag of [...consumed.keys()]) this.#cancel(consumed, tag)
+      for (const tag of [...held.keys()]) settle(held, tag, true)
+      this.#changed()
+    }
     return Object.assign(delegate(channel), this.#declarations(channel), {
       basicPublish: (publish) => {
         for (const queue of this.#route(publish.exchange, publish.routingKey))
@@ -76,9 +81,13 @@ export class ConcludedState {
       },
       close: async () => {
         await channel.close()
-        for (const tag of [...consumed.keys()]) this.#cancel(consumed, tag)
-        for (const tag of [...held.keys()]) settle(held, tag, true)
-        this.#changed()
+        ended()
+      },
+      onceClosed: (callback) => {
+        channel.onceClosed((error) => {
+          ended()
+          callback(error)
+        })
       },
     } satisfies Partial<Channel>)
   }

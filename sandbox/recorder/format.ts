@@ -3,8 +3,10 @@
  * `recording.schema.json` says the same. Columns, not objects for each step;
  * what repeats is written once and named by its index.
  *
- * Written by `Recorder`, read by `openRecording`. No absolute path, no stack
- * and, with the virtual clock, no time of this machine is ever in it.
+ * Written by `Recorder`, read by `openRecording`. No absolute path and, with
+ * the virtual clock, no time of this machine is ever in it. Errors stand there
+ * without their stacks; where a program reads one, or sends it, it has the
+ * frames of the recorded files only, as `own-stacks.ts` says.
  */
 
 export const FORMAT_VERSION = 1
@@ -118,6 +120,14 @@ export type WireRow =
       readonly n: number | null
       readonly who: string
       readonly queue: string
+    }
+  | {
+      readonly step: Index
+      /** The network reset all connections of a process. */
+      readonly type: 'cut'
+      readonly n: null
+      readonly who: string
+      readonly connections: number
     }
 
 export interface ChainRow {

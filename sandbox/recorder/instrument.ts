@@ -3,7 +3,7 @@
  * statement, around each function and each `await` a call tells the runtime
  * where the program is and what its locals hold. A probe adds no turn of the
  * microtask queue and changes nothing that the program can see, but its text,
- * its stack depth and its columns.
+ * its stack depth, its columns and, in stacks, its name.
  *
  * Called by the loader of Node and by the page's transform worker; `runtime.ts`
  * is what the probes call.
@@ -59,7 +59,13 @@ export function instrument(
   const { functions, positions } = probing.table
   const table = { path, hash: textHash(source), functions, positions }
   const text = probing.insertions.into(erased)
-  return { code: headed(text, frame, table), table }
+  return { code: named(headed(text, frame, table), path), table }
+}
+
+/** The name that stacks have for it, whatever address it is loaded from. */
+function named(code: string, path: string): string {
+  const end = code.endsWith('\n') ? '' : '\n'
+  return `${code}${end}//# sourceURL=${path}`
 }
 
 /** The table goes on the first line, or after a hashbang. */

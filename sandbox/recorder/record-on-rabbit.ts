@@ -7,6 +7,7 @@
 import { TransportURL } from '../../src/index.ts'
 import { RabbitBroker } from '../../src/rabbit/rabbit-broker.ts'
 import { Claims, claiming } from '../broker/claims.ts'
+import { CuttableRabbit } from '../cut/cuttable-rabbit.ts'
 import { ConcludedState } from './concluded-broker.ts'
 import type { Recording } from './format.ts'
 import type { RealClock } from './real-clock.ts'
@@ -33,7 +34,10 @@ export async function recordOnRabbit(
   try {
     const result = await scene.playOn(
       SHOWN_URL,
-      () => state.hear(claiming(new RabbitBroker(real), claims)),
+      () =>
+        new CuttableRabbit(
+          state.hear(claiming(new RabbitBroker(real), claims)),
+        ),
       {
         trace: traceInto(recorder),
         log: (...line) => recorder.log(...line),

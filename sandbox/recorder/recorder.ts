@@ -20,6 +20,7 @@ import {
 import { Frame, type Sink, type Turn } from './frame.ts'
 import { rememberProxies } from './inspect.ts'
 import { maskText } from './mask.ts'
+import { showOwnStacks } from './own-stacks.ts'
 import type { ModuleTable } from './position-table.ts'
 import { Snapshots } from './snapshot.ts'
 import { UsedTables } from './used-tables.ts'
@@ -64,6 +65,7 @@ export class Recorder implements Sink {
   #limit: RecordingLimit | null = null
   #stopped: string | null = null
   #restoreProxy: () => void = () => {}
+  #restoreStacks: () => void = () => {}
   readonly #snapshots = new Snapshots()
   readonly #watch = new Watch(this.#snapshots)
   readonly #columns = new Columns()
@@ -76,6 +78,7 @@ export class Recorder implements Sink {
   install(): this {
     Object.assign(globalThis, { __recorder: this })
     this.#restoreProxy = rememberProxies()
+    this.#restoreStacks = showOwnStacks()
     return this
   }
 
@@ -195,6 +198,7 @@ export class Recorder implements Sink {
   }): Recording {
     this.#isRecording = false
     this.#restoreProxy()
+    this.#restoreStacks()
     const { scenario, transport, clock } = this.#options
     const frames = [...this.#frames.values()]
     const index = new Map(frames.map((one, at) => [one.frame, at]))

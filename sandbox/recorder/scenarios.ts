@@ -80,9 +80,24 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../12-envelope/lesson.ts')).default,
   },
   {
+    name: '13-failures',
+    page: 'failures',
+    load: async () => (await import('../13-failures/lesson.ts')).default,
+  },
+  {
+    name: '14-retry-for-ever',
+    page: 'retry-for-ever',
+    load: async () => (await import('../14-retry-for-ever/lesson.ts')).default,
+  },
+  {
     name: '15-wait-inside',
     page: 'stop-wait-drain',
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,
+  },
+  {
+    name: '16-connections',
+    page: 'connections',
+    load: async () => (await import('../16-connections/lesson.ts')).default,
   },
   {
     name: '17-l3-agent',
@@ -93,6 +108,11 @@ export const SCENARIOS: readonly Scenario[] = [
     name: '18-since-mitaka',
     page: 'since-mitaka',
     load: async () => (await import('../18-since-mitaka/lesson.ts')).default,
+  },
+  {
+    name: '19-faults',
+    page: 'faults',
+    load: async () => (await import('../19-faults/lesson.ts')).default,
   },
   {
     name: '20-refused-queues',

@@ -6,6 +6,7 @@
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
 import type { Topology } from '../../src/fake/topology.ts'
 import { setLogSink } from '../../src/log.ts'
+import { CuttableMemory } from '../cut/cuttable-broker.ts'
 import { type Lesson, type MakeBroker, play } from '../stage.ts'
 import type { Trace } from '../trace/traced-broker.ts'
 import type { BrokerState } from './format.ts'
@@ -47,7 +48,8 @@ export function sceneOf(lesson: Lesson): Scene {
     play: (hooks) => {
       const broker = new FakeBroker()
       hooks.watchBroker(() => stateOf(broker.topology()))
-      return playOn('fake://recorder/', () => broker, hooks)
+      const makeBroker = () => new CuttableMemory(broker)
+      return playOn('fake://recorder/', makeBroker, hooks)
     },
   }
 }

@@ -1,7 +1,8 @@
 /**
  * A broker that tells what passes through it. It stands between the AMQP layer
- * and the real broker, in memory or RabbitMQ, and changes nothing: `src/` has
- * no call that traces, and needs none.
+ * and the real broker, in memory or RabbitMQ, and changes nothing, unless a
+ * lesson asks for a confirm to be lost. `src/` has no call that traces, and
+ * needs none.
  */
 import type {
   BasicPublish,
@@ -12,6 +13,7 @@ import type {
 } from '../../src/amqp/channel.ts'
 import { UNIQUE_ID_KEY } from '../../src/wire/context.ts'
 import { deserializeMsg } from '../../src/wire/envelope.ts'
+import type { UnheardConfirm } from '../cut/unheard-confirm.ts'
 import { delegate } from './delegate.ts'
 import { type Frame, frameOf } from './frame.ts'
 
@@ -24,6 +26,13 @@ export type TraceEvent =
       readonly queue: string
       /** The frame's number; null if it was published out of our sight. */
       readonly n: number | null
+    }
+  | {
+      /** All connections of a process were reset. */
+      readonly type: 'cut'
+      readonly who: string
+      readonly n: null
+      readonly connections: number
     }
 
 export type Trace = (event: TraceEvent) => void
@@ -60,17 +69,20 @@ export class TracedBroker implements Broker {
   readonly #who: string
   readonly #numbers: FrameNumbers
   readonly #trace: Trace
+  readonly #confirms: UnheardConfirm
 
   constructor(
     broker: Broker,
     who: string,
     numbers: FrameNumbers,
     trace: Trace,
+    confirms: UnheardConfirm,
   ) {
     this.#broker = broker
     this.#who = who
     this.#numbers = numbers
     this.#trace = trace
+    this.#confirms = confirms
   }
 
   async connect(
@@ -111,7 +123,7 @@ export class TracedBroker implements Broker {
     const frame = frameOf(this.#numbers.next(), this.#who, publish)
     this.#numbers.remember(frame)
     this.#trace({ type: 'published', frame })
-    return channel.basicPublish(publish)
+    return this.#confirms.told(channel.basicPublish(publish))
   }
 
   #arrive(

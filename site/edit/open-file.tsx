@@ -4,7 +4,7 @@
  */
 import { translate } from '@docusaurus/Translate'
 import { useCallback, useEffect, useId, useState } from 'react'
-import { type OpenedFile, openFile } from './opened-file.ts'
+import type { OpenedFile } from './opened-file.ts'
 import type { Shown } from './shown.ts'
 
 interface OpenFileProps {
@@ -22,12 +22,18 @@ type Told =
     }
   | { readonly type: 'refused'; readonly name: string; readonly error: string }
 
+/** What checks a stranger's recording comes with the first of them. */
+async function openedFile(given: File): Promise<OpenedFile> {
+  const { openFile } = await import('./opened-file.ts')
+  return await openFile(given)
+}
+
 function useOpening(show: OpenFileProps['show']) {
   const [told, setTold] = useState<Told>({ type: 'nothing' })
   const open = useCallback(
     (given: File) => {
       const { name } = given
-      openFile(given).then(
+      openedFile(given).then(
         (file) => {
           setTold({ type: 'opened', name, file })
           const { played } = file

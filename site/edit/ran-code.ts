@@ -5,10 +5,10 @@
  * opened-file.ts.
  */
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
+import type { Code } from '../player/load-played.ts'
 import { indentOf, outermost } from '../player/spans.mjs'
 import { colouredLines } from './coloured.ts'
 
-type Code = typeof import('*.json?code')['default']
 type Blocks = Code[string]
 
 /** @param sourceOf - null: nobody has the text; its lines are shown empty */

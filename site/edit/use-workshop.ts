@@ -13,7 +13,6 @@ import {
   openRecording,
 } from '../../sandbox/recorder/open-recording.ts'
 import type { Edits, Sources } from './edits.ts'
-import { codeOf } from './ran-code.ts'
 import {
   type Outcome,
   type Place,
@@ -49,6 +48,8 @@ export interface Report {
   readonly place: Place | null
   /** The address of the edit; null: it has none. */
   readonly link: string | null
+  /** What the player then plays; null: there is no recording. */
+  readonly shown: Shown | null
 }
 
 export type Phase =
@@ -82,19 +83,21 @@ async function reportOf(
 ): Promise<Report> {
   const wasEdited = edits.size > 0
   const link = await linkOf(scenario, edits)
-  const none = { outcome, wasEdited, link, difference: null }
+  const none = { outcome, wasEdited, link, difference: null, shown: null }
   if (outcome.type === 'mistake')
     return { ...none, place: outcome.place ?? mentioned(outcome.error, edits) }
   if (outcome.type === 'nothing') return { ...none, place: null }
   const { open } = outcome
+  const shown = await shownOf(outcome, wasEdited, link)
   const thrown = thrownAt(open, (path) => edits.has(path))
   const place = thrown < 0 ? null : { ...open.step(thrown), column: null }
-  if (!wasEdited) return { ...none, place }
+  if (!wasEdited) return { ...none, place, shown }
   const { recorded, original } = await loadBench(url)
   const { movedLines } = await import('./moved-lines.ts')
   const lineOf = movedLines(original, edits)
   const difference = firstDifference(recorded, open, lineOf)
-  return { ...none, difference, place }
+  const at = difference === null ? null : difference.step
+  return { ...none, difference, place, shown: { ...shown, at } }
 }
 
 /** An engine names no line for a name that a module does not export. */
@@ -109,14 +112,14 @@ function mentioned(error: string, edits: Edits): Place | null {
   return null
 }
 
-export function shownOf(report: Report): Shown | null {
-  const { outcome, difference, wasEdited, link } = report
-  if (outcome.type !== 'recorded') return null
-  const { open, sources } = outcome
+async function shownOf(
+  { open, sources }: Extract<Outcome, { type: 'recorded' }>,
+  wasEdited: boolean,
+  link: string | null,
+): Promise<Shown> {
+  const { codeOf } = await import('./ran-code.ts')
   const code = codeOf(open, (path) => sources[path] ?? null)
-  const played = { open, code }
-  const at = difference === null ? null : difference.step
-  return { played, at, takesFocus: !wasEdited, link }
+  return { played: { open, code }, at: null, takesFocus: !wasEdited, link }
 }
 
 /** The runs, one at a time. */
@@ -139,8 +142,7 @@ export function useRuns({ scenario, url, show }: WorkshopOptions) {
         const report = await reportOf(outcome, edits, { scenario, url })
         if (current.current !== mine) return
         setPhase({ type: 'reported', report })
-        const shown = shownOf(report)
-        if (shown !== null) show(shown)
+        if (report.shown !== null) show(report.shown)
       } catch (error) {
         tell({ type: 'broken', error: String(error) })
       }

@@ -21,7 +21,6 @@ import {
   openBench,
   type Phase,
   type Report,
-  shownOf,
   useRuns,
   type WorkshopOptions,
 } from './use-workshop.ts'
@@ -251,7 +250,7 @@ export function Workshop(props: WorkshopProps) {
   }, [runsAtOnce, begin])
   const goTo = (step: number) => {
     if (phase.type !== 'reported') return
-    const shown = shownOf(phase.report)
+    const shown = phase.report.shown
     if (shown !== null) show({ ...shown, at: step, takesFocus: true })
   }
   const isRunning = phase.type === 'running'

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * The bundler's loader for `NAME.json?code`: of a recording, the code that it
- * runs through, coloured once at build time. Leaves a module whose default
- * export has the blocks of each file by its path, for the recording on RabbitMQ
+ * runs through, coloured once at build time. Leaves a file of JSON with the
+ * blocks of each file by its path, for the recording on RabbitMQ
  * (`NAME.rabbit.json`) too. The recordings are not in it: the player fetches
  * them.
  */
@@ -49,7 +49,7 @@ export default async function codeLoader(text) {
       return [name, await blocksOf(fs.readFileSync(file, 'utf8'), spans)]
     }),
   )
-  return `export default ${JSON.stringify(Object.fromEntries(entries))}`
+  return JSON.stringify(Object.fromEntries(entries))
 }
 
 /**

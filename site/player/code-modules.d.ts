@@ -1,12 +1,7 @@
-/** What code-loader.mjs makes of a recording: blocks of code by path. */
+/** The address of what code-loader.mjs makes of a recording. */
 declare module '*.json?code' {
-  const code: Readonly<
-    Record<
-      string,
-      readonly (readonly [start: number, lines: string[], indent: number])[]
-    >
-  >
-  export default code
+  const address: string
+  export default address
 }
 
 /** The recording itself, for the renderer of pages alone (still.tsx). */

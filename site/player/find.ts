@@ -145,12 +145,15 @@ function excerpt(text: string, sought: string): string {
 }
 
 function frameMatch(row: WireRow): Match {
+  return { step: Math.max(0, row.step), in: 'frame', text: textOf(row) }
+}
+
+function textOf(row: WireRow): string {
+  if (row.type === 'cut') return `cut ${row.who}`
   const n = `#${row.n ?? '?'}`
-  const text =
-    row.type === 'published'
-      ? `${n} ${row.what} ${row.who} → ${row.exchange || '(default)'} ${row.routingKey}`
-      : `${n} ${row.type} ${row.who} ${row.queue}`
-  return { step: Math.max(0, row.step), in: 'frame', text }
+  return row.type === 'published'
+    ? `${n} ${row.what} ${row.who} → ${row.exchange || '(default)'} ${row.routingKey}`
+    : `${n} ${row.type} ${row.who} ${row.queue}`
 }
 
 function bodyOf(row: WireRow): string {

@@ -1,6 +1,6 @@
 /**
- * Brings what the player needs, on demand: a recording, fetched from the site
- * itself, and the code that it runs through, a chunk of its own. Called by
+ * Brings what the player needs, on demand: a recording and the code that it
+ * runs through, fetched from the site itself as data. Called by
  * stage.tsx. A recording that is told here is one that a page can play.
  */
 import {
@@ -8,7 +8,13 @@ import {
   openRecording,
 } from '../../sandbox/recorder/open-recording.ts'
 
-type Code = typeof import('*.json?code')['default']
+/** Blocks of coloured code by path, as code-loader.mjs makes them. */
+export type Code = Readonly<
+  Record<
+    string,
+    readonly (readonly [start: number, lines: string[], indent: number])[]
+  >
+>
 
 const CODE = {
   'one-call': () => import('../static/recordings/one-call.json?code'),
@@ -27,11 +33,17 @@ const CODE = {
   '11-reply-queues': () =>
     import('../static/recordings/11-reply-queues.json?code'),
   '12-envelope': () => import('../static/recordings/12-envelope.json?code'),
+  '13-failures': () => import('../static/recordings/13-failures.json?code'),
+  '14-retry-for-ever': () =>
+    import('../static/recordings/14-retry-for-ever.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
+  '16-connections': () =>
+    import('../static/recordings/16-connections.json?code'),
   '17-l3-agent': () => import('../static/recordings/17-l3-agent.json?code'),
   '18-since-mitaka': () =>
     import('../static/recordings/18-since-mitaka.json?code'),
+  '19-faults': () => import('../static/recordings/19-faults.json?code'),
   '20-refused-queues': () =>
     import('../static/recordings/20-refused-queues.json?code'),
 }
@@ -60,11 +72,14 @@ export function loadPlayed(name: RecordingName, url: string): Promise<Played> {
 }
 
 async function fetchPlayed(name: RecordingName, url: string): Promise<Played> {
-  const [text, { default: code }] = await Promise.all([
-    fetchText(url),
-    CODE[name](),
-  ])
+  const [text, code] = await Promise.all([fetchText(url), fetchCode(name)])
   return { open: openRecording(text), code, onRabbit: onRabbit(url) }
+}
+
+/** Data, and fetched as such: a page has scripts enough to compile. */
+async function fetchCode(name: RecordingName): Promise<Code> {
+  const { default: address } = await CODE[name]()
+  return JSON.parse(await fetchText(address))
 }
 
 /** What failed is asked for anew. */

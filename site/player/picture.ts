@@ -31,7 +31,7 @@ export interface Executor {
 }
 
 export interface Movement {
-  readonly type: WireRow['type']
+  readonly type: Exclude<WireRow['type'], 'cut'>
   readonly n: number | null
   readonly exchange: string
   readonly queue: string
@@ -119,6 +119,7 @@ function executorOf(open: OpenRecording, index: number): Executor {
 
 function movementsOf(broker: BrokerState, row: WireRow): readonly Movement[] {
   const { type, n } = row
+  if (type === 'cut') return []
   if (type !== 'published') return [{ type, n, exchange: '', queue: row.queue }]
   const { exchange, routingKey } = row
   return targetsOf(broker, exchange, routingKey).map((queue) => ({

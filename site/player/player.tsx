@@ -3,10 +3,17 @@
  * code, forward and back. `at` names the function at whose first step it opens;
  * of several players of one recording all but the first have an `id`, for their
  * links (link.ts). Only this button comes with the page; the rest is fetched
- * when it is pressed, or when the address links to a step.
+ * when it is pressed, or when the address links to a step. One that `plays`
+ * does so by itself, unless the reader wants less motion.
  */
 import Translate, { translate } from '@docusaurus/Translate'
-import { Suspense, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { Still } from '#still'
 import { useDrop, useSharedEdit } from '../edit/use-offers.ts'
 import { Stage } from './lazy-stage.ts'
@@ -18,6 +25,8 @@ interface PlayerProps {
   /** A symbol, such as `MessageHandlingServer.start`. */
   at?: string
   id?: string
+  /** Default false: it waits for its button. */
+  plays?: boolean
 }
 
 function onHashChange(tell: () => void) {
@@ -33,6 +42,15 @@ function useLinkedStep(name: string): number | null {
     () => '',
   )
   return linkedStep(hash, name)
+}
+
+/** Once, and only after the page itself is there. */
+function useMotion(plays: boolean, begin: () => void) {
+  const newest = useRef(begin)
+  useEffect(() => {
+    if (!plays || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    newest.current()
+  }, [plays])
 }
 
 function Loading() {
@@ -91,13 +109,20 @@ function NoScripts({ id }: { id: string }) {
   )
 }
 
-export function Player({ recording, at: symbol = '', id = '' }: PlayerProps) {
+export function Player(props: PlayerProps) {
+  const { recording, at: symbol = '', id = '', plays = false } = props
   const name = playerName(recording, id)
   const linked = useLinkedStep(name)
   const root = useRef<HTMLElement>(null)
   const shared = useSharedEdit(recording, root)
   const { dropped, handlers } = useDrop()
   const [isOpened, setOpened] = useState(false)
+  const [isPlayed, setPlayed] = useState(false)
+  useMotion(plays, () => {
+    // A reader who came by a link, or was quicker, has chosen a step.
+    setPlayed(!isOpened)
+    setOpened(true)
+  })
   const isWanted = [linked, shared, dropped].some((one) => one !== null)
   // Once open it stays so, whatever the address says next.
   if (isWanted && !isOpened) setOpened(true)
@@ -111,6 +136,7 @@ export function Player({ recording, at: symbol = '', id = '' }: PlayerProps) {
       id={`player-${name}`}
       aria-label={label}
       data-edits={recording}
+      data-plays={plays}
       ref={root}
       {...handlers}
     >
@@ -121,6 +147,7 @@ export function Player({ recording, at: symbol = '', id = '' }: PlayerProps) {
             loading={<Loading />}
             shared={shared}
             dropped={dropped}
+            plays={isPlayed}
           />
         </Suspense>
       ) : (

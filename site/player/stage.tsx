@@ -26,6 +26,8 @@ interface StageProps {
   shared?: string | null
   /** A file that was dropped on the player. */
   dropped?: File | null
+  /** Whether the site's recording plays by itself; default: no. */
+  plays?: boolean
 }
 
 type Loaded =
@@ -55,7 +57,7 @@ function useLoaded(recording: RecordingName, url: string) {
 }
 
 function Recorded(props: StageProps) {
-  const { recording, name, symbol, linked, loading } = props
+  const { recording, name, symbol, linked, loading, plays = false } = props
   const url = useBaseUrl(`/recordings/${recording}.json`)
   const { loaded, retry } = useLoaded(recording, url)
   if (loaded.phase === 'loading') return loading
@@ -66,6 +68,8 @@ function Recorded(props: StageProps) {
         played={loaded.played}
         symbol={symbol}
         linked={linked}
+        plays={plays}
+        takesFocus={!plays}
       />
     )
   return (

@@ -78,6 +78,15 @@ export function wireWords(row: WireRow): string {
       { n, what, who, to, key },
     )
   }
+  if (row.type === 'cut')
+    return translate(
+      {
+        id: 'player.wire.cut',
+        message:
+          'The network cuts {who} off. Connections that ended: {connections}',
+      },
+      { who: row.who, connections: row.connections },
+    )
   const told = { n, who: row.who, queue: row.queue }
   const texts = {
     delivered: translate(

@@ -22,9 +22,13 @@ import lesson09 from '../static/recordings/09-acknowledge-first.json?recording'
 import lesson10 from '../static/recordings/10-client.json?recording'
 import lesson11 from '../static/recordings/11-reply-queues.json?recording'
 import lesson12 from '../static/recordings/12-envelope.json?recording'
+import lesson13 from '../static/recordings/13-failures.json?recording'
+import lesson14 from '../static/recordings/14-retry-for-ever.json?recording'
 import lesson15 from '../static/recordings/15-wait-inside.json?recording'
+import lesson16 from '../static/recordings/16-connections.json?recording'
 import lesson17 from '../static/recordings/17-l3-agent.json?recording'
 import lesson18 from '../static/recordings/18-since-mitaka.json?recording'
+import lesson19 from '../static/recordings/19-faults.json?recording'
 import lesson20 from '../static/recordings/20-refused-queues.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
 import type { RecordingName } from './load-played.ts'
@@ -49,9 +53,13 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '10-client': lesson10,
   '11-reply-queues': lesson11,
   '12-envelope': lesson12,
+  '13-failures': lesson13,
+  '14-retry-for-ever': lesson14,
   '15-wait-inside': lesson15,
+  '16-connections': lesson16,
   '17-l3-agent': lesson17,
   '18-since-mitaka': lesson18,
+  '19-faults': lesson19,
   '20-refused-queues': lesson20,
 }
 

@@ -38,6 +38,8 @@ interface TheatreProps {
   address?: string | null
   /** Default true: who opens the player goes on with the keyboard at once. */
   takesFocus?: boolean
+  /** Default false: it stands at its first step. */
+  plays?: boolean
 }
 
 function shiftSpeed({ speed, setSpeed }: Position, by: number) {
@@ -101,9 +103,10 @@ function useKeys(perform: (act: Act) => void, takesFocus: boolean) {
 }
 
 /** Where the player opens: at the linked step, or else at the symbol's first. */
-function useOpened(open: OpenRecording, { symbol, linked }: TheatreProps) {
+function useOpened(open: OpenRecording, props: TheatreProps) {
+  const { symbol, linked, plays = false } = props
   const first = within(open, symbol === '' ? 0 : firstStepOf(open, symbol))
-  const position = usePosition(open, linked ?? first)
+  const position = usePosition(open, linked ?? first, plays)
   const { goTo } = position
   useEffect(() => {
     if (linked !== null) goTo(linked)

@@ -43,11 +43,15 @@ function usePlaying(
   }, [isPlaying, speed, advance])
 }
 
-export function usePosition(open: OpenRecording, first: number): Position {
+export function usePosition(
+  open: OpenRecording,
+  first: number,
+  plays: boolean,
+): Position {
   // Clamped when it is read: the recording may be changed for another.
   const [wanted, setAt] = useState(first)
   const at = within(open, wanted)
-  const [isPlaying, setPlaying] = useState(false)
+  const [isPlaying, setPlaying] = useState(plays)
   const [speed, setSpeed] = useState<Speed>(10)
   const advance = useCallback(
     (steps: number) => setAt((from) => within(open, from + steps)),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { LESSONS } from '../../sandbox/command/lessons.ts'
+import { CuttableRabbit } from '../../sandbox/cut/cuttable-rabbit.ts'
 import { RabbitBroker } from '../../src/rabbit/rabbit-broker.ts'
 import { virtualHost } from '../support/broker.ts'
 import { recordLog } from '../support/recorded-log.ts'
@@ -13,7 +14,7 @@ it.each(LESSONS)(
     await using host = await virtualHost()
     const onRabbit = await exchangedOn(lesson, {
       url: host.transportUrl,
-      makeBroker: (url) => new RabbitBroker(url),
+      makeBroker: (url) => new CuttableRabbit(new RabbitBroker(url)),
     })
     expect(onRabbit).toEqual(await exchangedInMemory(lesson))
     const asked = QUESTIONS.filter((one) => one.lesson === lesson.folder)

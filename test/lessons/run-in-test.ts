@@ -7,6 +7,7 @@ import { details, headline } from '../../sandbox/command/frame-details.ts'
 import type { LessonEntry } from '../../sandbox/command/lessons.ts'
 import { type Run, runLesson } from '../../sandbox/command/run-lesson.ts'
 import { WORDS } from '../../sandbox/command/words.ts'
+import { CuttableMemory } from '../../sandbox/cut/cuttable-broker.ts'
 import { atOnce } from '../../sandbox/play-at-once.ts'
 import type { Frame } from '../../sandbox/trace/frame.ts'
 import type { Language } from '../../sandbox/trace/language.ts'
@@ -85,7 +86,7 @@ async function inMemory(
       runLesson(entry, lesson, {
         ...PLAIN,
         url: 'fake://lessons/',
-        makeBroker: () => broker,
+        makeBroker: () => new CuttableMemory(broker),
         deadlineMs: null,
         ...more,
       }),
@@ -100,6 +101,10 @@ class Facts {
     if (event.type === 'published') {
       this.#frames.push(event.frame)
       this.#facts.push(this.#textOf(event.frame))
+      return
+    }
+    if (event.type === 'cut') {
+      this.#facts.push(`cut ${event.who}: ${event.connections}`)
       return
     }
     const { type, who, queue, n } = event

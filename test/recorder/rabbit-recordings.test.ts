@@ -118,8 +118,8 @@ describe.each(SCENARIOS)('the switch in $name', ({ name }) => {
 
   it('of each frame that our code sends leads to the same frame', () => {
     for (const row of memory.recording.wire) {
-      // A delivery comes between two steps, whichever run then.
-      if (row.type === 'delivered') continue
+      // A delivery and a cut come between two steps, whichever run then.
+      if (row.type === 'delivered' || row.type === 'cut') continue
       const there = both.of('memory', row.step)
       const texts = rabbit.wireAt(there).map(({ type, n }) => `${type} ${n}`)
       expect(texts).toContain(`${row.type} ${row.n}`)
@@ -134,3 +134,22 @@ it('the switch finds nothing in a recording of something else, and stays in it',
   for (let at = 0; at < memory.length; at += 50)
     expect(both.of('memory', at)).toBeLessThan(other.length)
 })
+
+it.each(['16-connections', '16-connections.rabbit'])(
+  '%s shows that what a lost connection held is in its queue, and then held again',
+  (name) => {
+    const open = openRecording(textOf(name))
+    const counts = ['0/0/0']
+    for (let at = 0; at < open.length; at += 1) {
+      const queues = open.broker(at)?.queues ?? []
+      const [, ...found] = queues.find(([queue]) => queue === 'l3_agent') ?? []
+      if (found.length > 0 && counts.at(-1) !== found.join('/'))
+        counts.push(found.join('/'))
+    }
+    // ready, unacknowledged, consumers
+    const lost = counts.indexOf('1/0/0')
+    expect(counts[lost - 1]).toBe('0/1/1')
+    expect(counts.slice(lost)).toContain('0/1/1')
+    expect(counts.filter((one) => one.includes('-'))).toEqual([])
+  },
+)

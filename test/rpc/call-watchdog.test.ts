@@ -100,8 +100,15 @@ describe('a call that asks for signs of life', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('gets none after the failure of a method that no endpoint has', async () => {
+    recordLog()
+    const request = new MonitoredRequest(2, { method: 'n' })
+    await begin(request).served
+    expect(request.told).toEqual(['failure'])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it.each([
-    ['no such method', { method: 'n' }],
     ['an unsupported version', { method: 'm', version: '9.0' }],
     ['arguments that are none', { method: 'm', args: 3 }],
   ])('gets none after the failure of %s', async (_what, message) => {

@@ -6,6 +6,7 @@ import { HELP } from '../../sandbox/command/help.ts'
 import { LESSONS } from '../../sandbox/command/lessons.ts'
 import { tracePrinter } from '../../sandbox/command/print-trace.ts'
 import { runLesson } from '../../sandbox/command/run-lesson.ts'
+import { CuttableMemory } from '../../sandbox/cut/cuttable-broker.ts'
 import { type Frame, frameOf } from '../../sandbox/trace/frame.ts'
 import { languageOf } from '../../sandbox/trace/language.ts'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
@@ -133,6 +134,18 @@ describe('the printer', () => {
   })
 })
 
+it('a cut is one line, with how many connections were lost', () => {
+  const lines: string[] = []
+  const write = (line: string) => lines.push(line)
+  const printer = tracePrinter({ language: 'en', isColored: false, write })
+  for (const connections of [1, 2])
+    printer.print({ type: 'cut', who: 'l3-agent', n: null, connections })
+  expect(lines).toEqual([
+    '  † l3-agent loses its connection',
+    '  † l3-agent loses its 2 connections',
+  ])
+})
+
 it('a lesson that fails is told in --json by its last line, and thrown', async () => {
   const lines: string[] = []
   const run = runLesson(
@@ -140,7 +153,7 @@ it('a lesson that fails is told in --json by its last line, and thrown', async (
     async () => Promise.reject(new TypeError('no')),
     {
       url: 'fake://fails/',
-      makeBroker: () => new FakeBroker(),
+      makeBroker: () => new CuttableMemory(new FakeBroker()),
       on: null,
       language: 'en',
       json: true,

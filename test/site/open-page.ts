@@ -5,7 +5,10 @@
  */
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { BUILD } from './built-site.ts'
 
 const axe = fs.readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -39,6 +42,22 @@ export async function openPage(
     await tab.locator('html[data-has-hydrated=true]').waitFor()
   }
   return { tab, complaints, close: () => context.close() }
+}
+
+/** Of all scripts of a first visit, in bytes, gzipped. */
+export const SCRIPT_BUDGET = 200_000
+
+/** @returns bytes of all scripts that the page has asked for, gzipped. */
+export async function scriptBytes(tab: Page): Promise<number> {
+  const asked = await tab.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => new URL(name).pathname),
+  )
+  return asked
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => gzipSync(fs.readFileSync(path.join(BUILD, name))).length)
+    .reduce((sum, bytes) => sum + bytes, 0)
 }
 
 /** What axe finds in a part of the page, as rule and place. */

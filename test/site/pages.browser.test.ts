@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writtenGroups } from '../../site/course/course.mjs'
 import { browserIsMissing, openBrowser, serveSite } from './browser.ts'
 import { ROOT } from './built-site.ts'
-import { openPage, violations } from './open-page.ts'
+import {
+  openPage,
+  SCRIPT_BUDGET,
+  scriptBytes,
+  violations,
+} from './open-page.ts'
 
 const WALK = 'message-handling-server'
 const course = writtenGroups(ROOT).flatMap((group) => group.pages)
@@ -40,10 +45,13 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
   })
 
   test.each(paths)(
-    '%s, light and dark, wide and narrow: no complaint, no other host, nothing cut, axe has nothing to say',
+    '%s, light and dark, wide and narrow: no complaint, no other host, few scripts, nothing cut, axe has nothing to say',
     async (page) => {
       const { tab, complaints, close } = await open(page)
       await tab.waitForLoadState('networkidle')
+      const bytes = await scriptBytes(tab)
+      expect(bytes).toBeGreaterThan(0)
+      expect(bytes).toBeLessThan(SCRIPT_BUDGET)
       for (const { scheme, width } of looks) {
         await tab.setViewportSize({ width, height: 800 })
         await tab.emulateMedia({ colorScheme: scheme })

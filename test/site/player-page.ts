@@ -5,6 +5,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import {
   type OpenRecording,
   openRecording,
@@ -18,15 +19,13 @@ export const recordingOf = (name: string): OpenRecording =>
     fs.readFileSync(path.join(BUILD, 'recordings', `${name}.json`), 'utf8'),
   )
 
-/** Opens the player with the keyboard alone. */
-export async function openByKeyboard(tab: Page) {
-  for (let presses = 0; presses < 60; presses += 1) {
+/** Opens the player of that name with the keyboard alone. */
+export async function openByKeyboard(tab: Page, name: string) {
+  const button = tab.locator(`[id="player-${name}"] .player-closed button`)
+  const isThere = () => button.evaluate((one) => one.matches(':focus'))
+  for (let presses = 0; presses < 100 && !(await isThere()); presses += 1)
     await tab.keyboard.press('Tab')
-    const isThere = await tab.evaluate(
-      () => document.activeElement?.closest('.player-closed') !== null,
-    )
-    if (isThere) break
-  }
+  expect(await isThere()).toBe(true)
   await tab.keyboard.press('Enter')
   await tab.locator('.player-open').waitFor()
 }

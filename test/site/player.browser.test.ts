@@ -1,14 +1,16 @@
 import fs from 'node:fs'
-import path from 'node:path'
-import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenRecording } from '../../sandbox/recorder/open-recording.ts'
 import { firstStepOf, type Move, moved } from '../../site/player/stepping.ts'
 import { membersOf } from '../../site/player/value-text.ts'
 import { browserIsMissing, openBrowser, serveSite } from './browser.ts'
-import { BUILD } from './built-site.ts'
-import { openPage, violations } from './open-page.ts'
+import {
+  openPage,
+  SCRIPT_BUDGET,
+  scriptBytes,
+  violations,
+} from './open-page.ts'
 import { at, openByKeyboard, recordingOf, shown, WALK } from './player-page.ts'
 
 const players = ['/', '/zh-Hans/'].flatMap((folder) => [
@@ -19,12 +21,6 @@ const players = ['/', '/zh-Hans/'].flatMap((folder) => [
     symbol: 'MessageHandlingServer.start',
   },
 ])
-/**
- * The scripts that the walk itself needs, gzipped. 200 kB is what it should be:
- * since there is a search in every page it is 5 kB more.
- */
-const SCRIPT_BUDGET = 207_000
-
 /** From the start to the end and back, twice; `times` at most. */
 const JOURNEY: readonly { key: string; move: Move; times: number }[] = [
   { key: 'i', move: 'in', times: 10 },
@@ -103,7 +99,7 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
     async ({ page, name, symbol }) => {
       const { tab, complaints, close } = await open(page)
       const recording = recordingOf(name)
-      await openByKeyboard(tab)
+      await openByKeyboard(tab, name)
       const first = firstStepOf(recording, symbol)
       await at(tab, first)
       let step = first
@@ -175,7 +171,7 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
   test('it plays to the end by itself and stops there, and a pause keeps the step', async () => {
     const { tab, close } = await open('/')
     const { length } = recordingOf('one-call')
-    await openByKeyboard(tab)
+    await openByKeyboard(tab, 'one-call')
     await tab.locator('.player-speed select').selectOption('300')
     await tab.locator('.player-open').focus()
     await tab.keyboard.press('k')
@@ -191,10 +187,53 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
     await close()
   })
 
+  test.each([
+    ['/', 'Playing.'],
+    ['/zh-Hans/', '正在播放。'],
+  ])(
+    'on %s one call is played to a visitor, first of all, and is stopped by a key',
+    async (page, words) => {
+      const { tab, complaints, close } = await open(page, {
+        reducedMotion: 'no-preference',
+        viewport: { width: 1280, height: 800 },
+      })
+      const player = tab.locator('.player-open')
+      await player.waitFor()
+      const { y = Infinity } = (await player.boundingBox()) ?? {}
+      expect(y).toBeLessThan(600)
+      await tab.locator('.player-status', { hasText: words }).waitFor()
+      await at(tab, 5)
+      expect(await tab.evaluate('document.activeElement.tagName')).toBe('BODY')
+      await player.focus()
+      await tab.keyboard.press('k')
+      await tab.locator('.player-status', { hasNotText: words }).waitFor()
+      await tab.waitForLoadState('networkidle')
+      expect(await scriptBytes(tab)).toBeLessThan(SCRIPT_BUDGET)
+      expect(complaints).toEqual([])
+      await close()
+    },
+  )
+
+  test('a visitor who wants less motion, or comes for a step, is played nothing', async () => {
+    const still = await open('/')
+    await still.tab.waitForLoadState('networkidle')
+    expect(await still.tab.locator('.player-open').count()).toBe(0)
+    await still.close()
+    const linked = await open('/#player=one-call:7', {
+      reducedMotion: 'no-preference',
+    })
+    await at(linked.tab, 6)
+    const status = linked.tab.locator('.player-status', {
+      hasText: 'Step 7 of',
+    })
+    await status.waitFor()
+    await linked.close()
+  })
+
   test('the range and a line lead to their step, and a field keeps its own keys', async () => {
     const { tab, close } = await open('/')
     const recording = recordingOf('one-call')
-    await openByKeyboard(tab)
+    await openByKeyboard(tab, 'one-call')
     await tab.locator('.player-scrub input').fill('1302')
     await at(tab, 1301)
     await tab.locator('.player-scrub input').press('End')
@@ -211,7 +250,7 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
 
   test('keys outside the player do nothing to it', async () => {
     const { tab, close } = await open('/')
-    await openByKeyboard(tab)
+    await openByKeyboard(tab, 'one-call')
     await tab.locator('.navbar__title').focus()
     await tab.keyboard.press('i')
     await tab.locator('.player-open').focus()
@@ -235,31 +274,6 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
     await tab.unroute(address)
     await tab.getByRole('button', { name: 'Try again' }).click()
     await tab.locator('.player-open').waitFor()
-    await close()
-  })
-
-  test('a first visit to the walk stays within its budget, and fetches no recording', async () => {
-    const { tab, close } = await open(`/${WALK}`)
-    await tab.waitForLoadState('networkidle')
-    const asked = await tab.evaluate(() =>
-      (
-        performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-      ).map(({ name, initiatorType }) => ({
-        name: new URL(name).pathname,
-        isScript: initiatorType === 'script',
-      })),
-    )
-    // What is fetched ahead for the links to other pages is left out.
-    const sizes = asked
-      .filter(({ isScript }) => isScript)
-      .map(({ name }) => fs.readFileSync(path.join(BUILD, name)))
-      .map((script) => gzipSync(script).length)
-    expect(sizes.length).toBeGreaterThan(1)
-    const bytes = sizes.reduce((sum, size) => sum + size, 0)
-    expect(bytes).toBeLessThan(SCRIPT_BUDGET)
-    expect(asked.filter(({ name }) => name.includes('/recordings/'))).toEqual(
-      [],
-    )
     await close()
   })
 })

@@ -60,6 +60,28 @@ describe.skipIf(browserIsMissing())('the search', () => {
     await close()
   })
 
+  test('takes over what was typed before it came', async () => {
+    const { tab, close } = await openPage(browser, site.url, '/')
+    const field = tab.locator('.navbar__search-input')
+    await field.focus()
+    await tab.keyboard.type(HANG)
+    await tab.locator(FINDING).first().waitFor()
+    expect(await field.inputValue()).toBe(HANG)
+    await close()
+  })
+
+  test('calls nobody back who only passes by', async () => {
+    const { tab, complaints, close } = await openPage(browser, site.url, '/')
+    const field = tab.locator('.navbar__search-input')
+    await field.focus()
+    await tab.keyboard.press('Tab')
+    await tab.waitForLoadState('networkidle')
+    expect(await field.getAttribute('role')).toBe(null)
+    expect(await field.evaluate((one) => one.matches(':focus'))).toBe(false)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
   test('finds the message of a pasted log line, with time, process and request', async () => {
     const { tab, close } = await openPage(browser, site.url, '/')
     await openSearch(tab)

@@ -1,7 +1,8 @@
 /**
  * Recorder, in a page: an error as the reader is told it, with the place in the
- * source. The stack names blobs; an instrumented line has the number of the
- * source's. Called by run-worker.ts.
+ * source. The stack names what is instrumented by its path and the rest by its
+ * blob; an instrumented line has the number of the source's. Called by
+ * run-worker.ts.
  */
 
 export interface Mistake {
@@ -11,6 +12,9 @@ export interface Mistake {
   /** From 1. */
   readonly line: number | null
 }
+
+/** In a frame: after a bracket or a blank, or an @ in other engines than V8. */
+const PLACE = /(?<=[\s(@])([^\s()@]+?):(\d+)/g
 
 /** @param urls - of each module by its path */
 export function mistakeOf(
@@ -23,8 +27,8 @@ export function mistakeOf(
     (told, [url, path]) => told.replaceAll(url, path),
     text,
   )
-  for (const [, url = '', line] of stack.matchAll(/(blob:[^\s)]+?):(\d+)/g)) {
-    const path = paths.get(url)
+  for (const [, file = '', line] of stack.matchAll(PLACE)) {
+    const path = urls.has(file) ? file : paths.get(file)
     if (path !== undefined) return { error: named, path, line: Number(line) }
   }
   return { error: named, path: null, line: null }

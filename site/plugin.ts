@@ -168,7 +168,7 @@ export default function site(context: LoadContext): Plugin {
     name: 'site',
     getThemePath: () => here('theme'),
     getPathsToWatch: () => [
-      here('{theme,code,course,edit,home,player,predict}', '**/*.{ts,tsx}'),
+      here('{theme,code,course,edit,frame,home,player,predict}', '**/*.{ts,tsx}'),
     ],
     async loadContent() {
       requireSoundPages(siteDir)

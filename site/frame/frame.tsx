@@ -63,7 +63,7 @@ export function Frame({ parts: given, raw, children }: FrameProps) {
       onFocus={choose}
     >
       <Bytes pieces={JSON.parse(raw)} chosen={parts[chosen]?.name} />
-      <Parts parts={parts} chosen={chosen}>
+      <Parts parts={parts} chosen={chosen} isLive={isLive}>
         {children}
       </Parts>
     </div>
@@ -73,12 +73,16 @@ export function Frame({ parts: given, raw, children }: FrameProps) {
 interface PartsProps {
   readonly parts: readonly FramePart[]
   readonly chosen: number
+  readonly isLive: boolean
   /** The notes, in the order of the parts. */
   readonly children: ReactNode
 }
 
-/** One place for the tabulator; from there on the arrow keys. */
-function Parts({ parts, chosen, children }: PartsProps) {
+/**
+ * One place for the tabulator; from there on the arrow keys. A note describes
+ * its part, and so is no part of the name that is read for it.
+ */
+function Parts({ parts, chosen, isLive, children }: PartsProps) {
   const tree = useRef<HTMLDivElement>(null)
   const id = useId()
   const press = (event: KeyboardEvent) => {
@@ -103,13 +107,16 @@ function Parts({ parts, chosen, children }: PartsProps) {
           data-part={name}
           aria-level={level}
           aria-selected={at === chosen}
-          aria-labelledby={`${id}-name-${at}`}
-          aria-describedby={`${id}-note-${at}`}
+          aria-describedby={`${id}-${at}`}
           tabIndex={at === chosen ? 0 : -1}
           onKeyDown={press}
         >
-          <code id={`${id}-name-${at}`}>{text}</code>
-          <div id={`${id}-note-${at}`} className="frame-note">
+          <code>{text}</code>
+          <div
+            id={`${id}-${at}`}
+            className="frame-note"
+            aria-hidden={isLive || undefined}
+          >
             {notes[at]}
           </div>
         </div>

@@ -19,7 +19,8 @@ export function search(json, words) {
   for (const { term } of smartQueries(tokenize(words, language), []))
     for (const { documents, index } of indexes) {
       const [best] = index.query((query) => {
-        for (const { value, ...how } of term) query.term(value, how)
+        for (const { value, presence, wildcard, editDistance } of term)
+          query.term(value, { presence, wildcard, ...(editDistance && { editDistance }) })
       })
       const found = documents.find(({ i }) => String(i) === best?.ref)
       if (found) return found.u + (found.h ?? '')

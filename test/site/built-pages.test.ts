@@ -56,7 +56,7 @@ test('every text of our components has its Chinese', () => {
     'home',
     'player',
     'predict',
-    'run',
+    'edit',
     'theme',
   ]
     .flatMap((folder) => filesIn(path.join(ROOT, 'site', folder)))

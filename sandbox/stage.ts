@@ -8,6 +8,7 @@ import type { Broker } from '../src/amqp/channel.ts'
 import { Conf, type ConfValues, Transport, TransportURL } from '../src/index.ts'
 import { RABBIT } from '../src/options/connection-opts.ts'
 import { transportOpts } from '../src/options/transport-opts.ts'
+import { Outage } from './outage.ts'
 import {
   FrameNumbers,
   type Trace,
@@ -25,6 +26,13 @@ export interface Stage {
     options?: ConfValues,
     allowedRemoteExmods?: readonly string[],
   ): Promise<Transport>
+}
+
+const outages = new WeakMap<Stage, Outage>()
+
+/** Until what it returns is called, nobody who connects finds the broker. */
+export function outage(stage: Stage): () => void {
+  return (outages.get(stage) ?? new Outage()).begin()
 }
 
 /** A lesson plays to its end, and leaves nothing behind; it may have a result. */
@@ -66,6 +74,7 @@ export async function play(
   { url, makeBroker, trace, deadlineMs = 30_000, signal }: StageOptions,
 ): Promise<unknown> {
   const numbers = new FrameNumbers()
+  const away = new Outage()
   const transports: Transport[] = []
   const connect = async (
     who: string,
@@ -83,12 +92,14 @@ export async function play(
         defaultExchange: conf.get(transportOpts.control_exchange),
         ...(allowedRemoteExmods && { allowedRemoteExmods }),
       },
-      new TracedBroker(makeBroker(parsed), who, numbers, trace),
+      new TracedBroker(away.over(makeBroker(parsed)), who, numbers, trace),
     )
     const transport = new Transport(conf, driver)
     transports.push(transport)
     return transport
   }
+  const stage: Stage = { connect }
+  outages.set(stage, away)
   let timer: ReturnType<typeof setTimeout> | undefined
   const ended = new Promise<never>((_resolve, reject) => {
     const error = new Error(`the lesson did not end within ${deadlineMs} ms`)
@@ -96,7 +107,7 @@ export async function play(
     signal?.addEventListener('abort', () => reject(signal.reason))
   })
   try {
-    return await Promise.race([lesson({ connect }), ended])
+    return await Promise.race([lesson(stage), ended])
   } finally {
     clearTimeout(timer)
     await Promise.all(transports.map((transport) => transport.cleanup()))

@@ -135,6 +135,15 @@ export const LESSONS: readonly LessonEntry[] = [
     load: async () => (await import('../13-failures/lesson.ts')).default,
   },
   {
+    number: '14',
+    folder: '14-retry-for-ever',
+    title: {
+      en: 'No broker: who waits for it, who gives up, and after how long',
+      'zh-Hans': '没有 broker：谁一直等，谁放弃，要过多久',
+    },
+    load: async () => (await import('../14-retry-for-ever/lesson.ts')).default,
+  },
+  {
     number: '15',
     folder: '15-wait-inside',
     title: {

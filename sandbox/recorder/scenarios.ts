@@ -85,6 +85,11 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => (await import('../13-failures/lesson.ts')).default,
   },
   {
+    name: '14-retry-for-ever',
+    page: 'retry-for-ever',
+    load: async () => (await import('../14-retry-for-ever/lesson.ts')).default,
+  },
+  {
     name: '15-wait-inside',
     page: 'stop-wait-drain',
     load: async () => (await import('../15-wait-inside/lesson.ts')).default,

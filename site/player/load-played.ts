@@ -28,6 +28,8 @@ const CODE = {
     import('../static/recordings/11-reply-queues.json?code'),
   '12-envelope': () => import('../static/recordings/12-envelope.json?code'),
   '13-failures': () => import('../static/recordings/13-failures.json?code'),
+  '14-retry-for-ever': () =>
+    import('../static/recordings/14-retry-for-ever.json?code'),
   '15-wait-inside': () =>
     import('../static/recordings/15-wait-inside.json?code'),
   '20-refused-queues': () =>

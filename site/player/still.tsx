@@ -23,6 +23,7 @@ import lesson10 from '../static/recordings/10-client.json?recording'
 import lesson11 from '../static/recordings/11-reply-queues.json?recording'
 import lesson12 from '../static/recordings/12-envelope.json?recording'
 import lesson13 from '../static/recordings/13-failures.json?recording'
+import lesson14 from '../static/recordings/14-retry-for-ever.json?recording'
 import lesson15 from '../static/recordings/15-wait-inside.json?recording'
 import lesson20 from '../static/recordings/20-refused-queues.json?recording'
 import oneCall from '../static/recordings/one-call.json?recording'
@@ -49,6 +50,7 @@ const TEXTS: Readonly<Record<RecordingName, string>> = {
   '11-reply-queues': lesson11,
   '12-envelope': lesson12,
   '13-failures': lesson13,
+  '14-retry-for-ever': lesson14,
   '15-wait-inside': lesson15,
   '20-refused-queues': lesson20,
 }

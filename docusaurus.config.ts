@@ -12,6 +12,7 @@ import type { Config, PluginConfig } from '@docusaurus/types'
 import type { PluginOptions as SearchOptions } from '@easyops-cn/docusaurus-search-local'
 import remarkCjkFriendly from 'remark-cjk-friendly'
 import { writtenGroups } from './site/course/course.mjs'
+import remarkFrame from './site/frame/remark-frame.mjs'
 import site from './site/plugin.ts'
 import remarkPredict from './site/predict/remark-predict.mjs'
 import rehypeFences from './site/quotes/rehype-fences.mjs'
@@ -21,7 +22,12 @@ const docs = {
   routeBasePath: '/',
   sidebarPath: './site/course/sidebars.ts',
   breadcrumbs: false,
-  beforeDefaultRemarkPlugins: [remarkCjkFriendly, remarkQuotes, remarkPredict],
+  beforeDefaultRemarkPlugins: [
+    remarkCjkFriendly,
+    remarkQuotes,
+    remarkPredict,
+    remarkFrame,
+  ],
   beforeDefaultRehypePlugins: [rehypeFences],
 } satisfies DocsOptions
 
@@ -46,6 +52,7 @@ const classic = {
     './site/css/edit.css',
     './site/css/predict.css',
     './site/css/slides.css',
+    './site/css/frame.css',
   ],
 } satisfies ClassicOptions
 

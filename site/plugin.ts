@@ -9,6 +9,7 @@ import path from 'node:path'
 import type { LoadContext, Plugin } from '@docusaurus/types'
 import { translations } from './course/translation.mjs'
 import { requireSoundPages } from './quotes/check-pages.mjs'
+import { readLogLines } from './search/log-lines.mjs'
 
 interface BundledCompilation {
   hooks: { processAssets: { tap(name: string, act: () => void): void } }
@@ -170,7 +171,7 @@ export default function site(context: LoadContext): Plugin {
     getClientModules: () => [here('fetch-later.ts')],
     getPathsToWatch: () => [
       here(
-        '{theme,code,course,edit,home,player,predict,search,slides}',
+        '{theme,code,course,edit,frame,home,player,predict,search,slides}',
         '**/*.{ts,tsx}',
       ),
     ],
@@ -179,6 +180,8 @@ export default function site(context: LoadContext): Plugin {
     },
     async contentLoaded({ actions }) {
       actions.setGlobalData(siteData(context))
+      const lines = JSON.stringify(readLogLines(siteDir))
+      await actions.createData('log-lines.json', lines)
     },
     async postBuild({ outDir, routesPaths, baseUrl }) {
       requireHeadings(outDir, baseUrl, routesPaths)

@@ -26,11 +26,14 @@ export class Outage {
   /** The broker, as long as it is there. */
   over(broker: Broker): Broker {
     return {
-      connect: async (purpose: ConnectionPurpose, connection?: Client) => {
-        if (this.#isOn)
-          throw new AMQPError('The AMQP server is unreachable: ECONNREFUSED')
-        return await broker.connect(purpose, connection)
-      },
+      // Not async: it may add no turn of the microtask queue.
+      connect: (purpose: ConnectionPurpose, connection?: Client) =>
+        this.#isOn ? refuse() : broker.connect(purpose, connection),
     }
   }
+}
+
+function refuse(): Promise<never> {
+  const message = 'The AMQP server is unreachable: ECONNREFUSED'
+  return Promise.reject(new AMQPError(message))
 }

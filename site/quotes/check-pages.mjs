@@ -12,6 +12,7 @@ import path from 'node:path'
 import { visit } from 'unist-util-visit'
 import { chineseProblems } from '../course/check-chinese.mjs'
 import { courseProblems } from '../course/course.mjs'
+import { framesOf } from '../frame/frames.mjs'
 import { questionsOf } from '../predict/questions.mjs'
 import { bindNote } from './bind-note.mjs'
 import { checkPlayers } from './check-players.mjs'
@@ -118,6 +119,7 @@ function checkPage(root, page, problems) {
   for (const quote of quotes) checkQuote(root, quote, report)
   checkHeadings(tree, report)
   checkPlayers(root, tree, report)
+  for (const { line, message } of framesOf(tree).problems) report(line, message)
   return shapeOf(tree, quotes, checkQuestions(root, tree, report))
 }
 

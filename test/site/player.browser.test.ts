@@ -202,7 +202,9 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
       const { y = Infinity } = (await player.boundingBox()) ?? {}
       expect(y).toBeLessThan(600)
       await tab.locator('.player-status', { hasText: words }).waitFor()
-      await at(tab, 5)
+      await tab.waitForFunction(
+        "document.querySelector('.player-open').dataset.step > 5",
+      )
       expect(await tab.evaluate('document.activeElement.tagName')).toBe('BODY')
       await player.focus()
       await tab.keyboard.press('k')

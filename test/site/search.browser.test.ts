@@ -82,7 +82,7 @@ describe.skipIf(browserIsMissing())('the search', () => {
     await close()
   })
 
-  test('finds the message of a pasted log line, with time, process and request', async () => {
+  test('leads from a pasted log line, with time, process and request, to its symptom', async () => {
     const { tab, close } = await openPage(browser, site.url, '/')
     await openSearch(tab)
     await paste(
@@ -90,9 +90,11 @@ describe.skipIf(browserIsMissing())('the search', () => {
       `2026-01-02 03:04:05.678 4711 WARNING oslo_messaging.server [-] ${HANG}`,
     )
     await tab.locator(FINDING).first().waitFor()
-    expect(await tab.locator('.navbar__search-input').inputValue()).toBe(HANG)
+    expect(await tab.locator('.navbar__search-input').inputValue()).toBe(
+      'Possible hang: … is waiting for … to complete',
+    )
     await tab.keyboard.press('Enter')
-    await tab.locator('article', { hasText: HANG }).waitFor()
+    await tab.waitForURL('**/symptoms#possible-hang')
     await close()
   })
 

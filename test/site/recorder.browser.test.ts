@@ -62,11 +62,15 @@ afterAll(async () => {
   server?.close()
 })
 
-/** Text that runs in the page; one worker, one question, one answer. */
+/** Text that runs in the page; one worker, one question, one answer at last. */
 const ASK = `(script, question) => new Promise((resolve, reject) => {
   const worker = new Worker(script, { type: 'module' })
   worker.onerror = ({ message }) => reject(new Error(message))
-  worker.onmessage = ({ data }) => { worker.terminate(); resolve(data) }
+  worker.onmessage = ({ data }) => {
+    if (data.type === 'steps') return
+    worker.terminate()
+    resolve(data)
+  }
   worker.postMessage(question)
 })`
 

@@ -7,7 +7,6 @@
  */
 import { translate } from '@docusaurus/Translate'
 import styles from '@easyops-cn/docusaurus-search-local/dist/client/client/theme/SearchBar/SearchBar.module.css'
-import clsx from 'clsx'
 import {
   type ComponentType,
   useEffect,
@@ -96,7 +95,7 @@ function Waiting({ onCome }: { onCome: (come: Come) => void }) {
     void fetchOnce()
   })
   return (
-    <div className={clsx('navbar__search', styles.searchBarContainer)}>
+    <div className={`navbar__search ${styles.searchBarContainer}`}>
       <svg aria-hidden className={styles.searchIcon} viewBox="0 0 16 16">
         <g fill="none" stroke="currentColor" strokeWidth="1.8">
           <circle cx="6" cy="6" r="5" />
@@ -105,7 +104,7 @@ function Waiting({ onCome }: { onCome: (come: Come) => void }) {
       </svg>
       <input
         ref={field}
-        className={clsx('navbar__search-input', styles.searchInput)}
+        className={`navbar__search-input ${styles.searchInput}`}
         aria-label={label()}
         placeholder={label()}
         onPointerEnter={fetchOnce}

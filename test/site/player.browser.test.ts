@@ -14,7 +14,7 @@ import {
 import { at, openByKeyboard, recordingOf, shown, WALK } from './player-page.ts'
 
 const players = ['/', '/zh-Hans/'].flatMap((folder) => [
-  { page: folder, name: 'one-call', symbol: 'oneCall' },
+  { page: folder, name: 'one-call', symbol: 'CallContext.call' },
   {
     page: folder + WALK,
     name: '01-l3-agent',
@@ -202,8 +202,9 @@ describe.skipIf(browserIsMissing())('the player in a browser', () => {
       const { y = Infinity } = (await player.boundingBox()) ?? {}
       expect(y).toBeLessThan(600)
       await tab.locator('.player-status', { hasText: words }).waitFor()
+      const first = firstStepOf(recordingOf('one-call'), 'CallContext.call')
       await tab.waitForFunction(
-        "document.querySelector('.player-open').dataset.step > 5",
+        `document.querySelector('.player-open').dataset.step > ${first + 6}`,
       )
       expect(await tab.evaluate('document.activeElement.tagName')).toBe('BODY')
       await player.focus()

@@ -74,11 +74,17 @@ const EDITOR = /[\\/](?:@codemirror|@marijn|style-mod|crelt|w3c-keyname)[\\/]/
  */
 const SHARED = {
   cacheGroups: {
-    common: { minChunks: 2 },
+    common: { minChunks: 2, test: isNoQuote },
     editor: onDemand('editor', EDITOR),
     colours: onDemand('colours', /[\\/]@lezer[\\/]/),
     search: onDemand('search', /[\\/](?:lunr|lunr-languages|comlink)[\\/]/),
   },
+}
+
+/** What two pages quote would be fetched by all the others, too. */
+function isNoQuote(module: object): boolean {
+  const { resource = '' } = module as { resource?: string }
+  return !/[?&](?:quote|types)=/.test(resource)
 }
 
 function onDemand(name: string, test: RegExp) {

@@ -3,7 +3,8 @@
  * connections: what they declared and bound, published, were delivered and
  * settled. Nobody asks the broker at each step, since its answers are seconds
  * old. It is right as long as nobody else uses these queues; a recording says
- * that its state was concluded so.
+ * that its state was concluded so. A queue that nobody uses ends after its
+ * `x-expires`, counted here; messages that expire in a queue are not counted.
  *
  * Stands between the stage and RabbitMQ; in memory the broker itself is asked.
  */
@@ -16,6 +17,10 @@ interface Queue {
   unacknowledged: number
   consumers: number
   readonly isAutoDelete: boolean
+  /** `x-expires`; null: it stays. */
+  readonly expiresMs: number | null
+  /** Ends it, unless somebody consumes from it before. */
+  unused: ReturnType<typeof setTimeout> | undefined
 }
 
 type Binding = BrokerState['bindings'][number]
@@ -54,7 +59,8 @@ export class ConcludedState {
         return channel.basicPublish(publish)
       },
       basicConsume: (consume, onDelivery) => {
-        const queue = this.#queue(consume.queue, false)
+        const queue = this.#queue(consume.queue, false, null)
+        clearTimeout(queue.unused)
         queue.consumers += 1
         consumed.set(consume.consumerTag, queue)
         this.#changed()
@@ -101,7 +107,9 @@ export class ConcludedState {
       },
       queueDeclare: async (declare) => {
         await channel.queueDeclare(declare)
-        this.#queue(declare.queue, declare.autoDelete)
+        const expires = declare.arguments['x-expires']
+        const expiresMs = typeof expires === 'number' ? expires : null
+        this.#rest(this.#queue(declare.queue, declare.autoDelete, expiresMs))
         this.#changed()
       },
       queueBind: async (bind) => {
@@ -119,12 +127,28 @@ export class ConcludedState {
     }
   }
 
-  #queue(name: string, isAutoDelete: boolean): Queue {
+  #queue(name: string, isAutoDelete: boolean, expiresMs: number | null): Queue {
     const known = this.#queues.get(name)
     if (known !== undefined) return known
-    const queue = { ready: 0, unacknowledged: 0, consumers: 0, isAutoDelete }
+    const nothing = { ready: 0, unacknowledged: 0, consumers: 0 }
+    const queue = { ...nothing, isAutoDelete, expiresMs, unused: undefined }
     this.#queues.set(name, queue)
     return queue
+  }
+
+  /** Its time counts from here, unless somebody consumes. */
+  #rest(queue: Queue): void {
+    clearTimeout(queue.unused)
+    if (queue.expiresMs === null || queue.consumers > 0) return
+    queue.unused = setTimeout(() => {
+      this.#remove(queue)
+      this.#changed()
+    }, queue.expiresMs).unref()
+  }
+
+  #remove(queue: Queue): void {
+    for (const [name, one] of this.#queues)
+      if (one === queue) this.#forget(name)
   }
 
   #cancel(consumed: Map<string, Queue>, tag: string): void {
@@ -132,9 +156,8 @@ export class ConcludedState {
     consumed.delete(tag)
     if (queue === undefined) return
     queue.consumers -= 1
-    if (queue.consumers > 0 || !queue.isAutoDelete) return
-    for (const [name, one] of this.#queues)
-      if (one === queue) this.#forget(name)
+    if (queue.consumers === 0 && queue.isAutoDelete) this.#remove(queue)
+    else this.#rest(queue)
   }
 
   #forget(queue: string): void {

@@ -18,7 +18,7 @@ export function Code({ html, lang, text }: CodeProps) {
     { lang },
   )
   return (
-    <div className="code">
+    <div className="code" data-lang={lang}>
       <CopyButton text={text} />
       <ScrollingPre label={label} html={html} />
     </div>

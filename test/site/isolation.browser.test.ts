@@ -146,7 +146,7 @@ describe.skipIf(browserIsMissing())(
     test.each([['127.0.0.1'], [PLAIN_HOST]])(
       'on %s reaches no server and no storage, whatever way it tries',
       async (host) => {
-        const tab = await browser.newPage()
+        const tab = await browser.newPage({ reducedMotion: 'reduce' })
         await tab.goto(site.url.replace('127.0.0.1', host))
         await tab.locator('html[data-has-hydrated=true]').waitFor()
         await tab.evaluate(() => {
@@ -175,7 +175,7 @@ describe.skipIf(browserIsMissing())(
     test(
       'the same ways lead out of a worker that the page itself makes: the test can see them',
       async () => {
-        const tab = await browser.newPage()
+        const tab = await browser.newPage({ reducedMotion: 'reduce' })
         await tab.goto(site.url.replace('127.0.0.1', PLAIN_HOST))
         outside.asked.length = 0
         const program = `const at = '${outside.host}'

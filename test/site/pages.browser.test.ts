@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writtenGroups } from '../../site/course/course.mjs'
 import { browserIsMissing, openBrowser, serveSite } from './browser.ts'
@@ -32,6 +32,18 @@ const wider = (boxes: Element[]) =>
   boxes
     .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
     .map(({ textContent }) => textContent.slice(0, 60))
+
+/** The scripts that the page has fetched, and that have a quote with notes in them. */
+async function quoting(tab: Page): Promise<string[]> {
+  const names = await tab.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => name),
+  )
+  const scripts = names.filter((name) => name.endsWith('.js'))
+  const texts = await Promise.all(
+    scripts.map(async (name) => (await fetch(name)).text()),
+  )
+  return scripts.filter((_, at) => texts[at]?.includes('class="bound'))
+}
 
 describe.skipIf(browserIsMissing())('in a browser', () => {
   beforeAll(async () => {
@@ -162,19 +174,10 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
 
   test('a visitor of the home page is not sent the code of the walk first', async () => {
     const { tab, close } = await open('/')
-    // What is fetched ahead, for the link to the walk, comes by a `link`.
-    const scripts = await tab.evaluate(() =>
-      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
-        .filter(({ initiatorType }) => initiatorType === 'script')
-        .map(({ name }) => name),
-    )
-    expect(scripts.length).toBeGreaterThan(1)
-    const walk: string[] = []
-    for (const script of scripts) {
-      const text = await (await fetch(script)).text()
-      if (text.includes('GreenThreadPoolExecutor')) walk.push(script)
-    }
-    expect(walk).toEqual([])
+    await tab.waitForLoadState('networkidle')
+    expect(await quoting(tab)).toEqual([])
+    await tab.goto(`${site.url}/${WALK}/`)
+    expect(await quoting(tab)).not.toEqual([])
     await close()
   })
 

@@ -42,8 +42,10 @@ export function useFind(
     if (current >= 0) setPlace(current)
   }, [current])
   const go = (by: 1 | -1) => {
-    const next = nextOf(matches, current, at, by)
-    const match = matches[next]
+    // Enter may come before what is typed has been looked for.
+    const found = sought === query ? matches : finder.find(query, path)
+    const next = nextOf(found, found === matches ? current : -1, at, by)
+    const match = found[next]
     if (match === undefined) return
     setPlace(next)
     goTo(match.step)

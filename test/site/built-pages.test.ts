@@ -56,6 +56,7 @@ test('every text of our components has its Chinese', () => {
     'home',
     'player',
     'predict',
+    'slides',
     'edit',
     'theme',
   ]

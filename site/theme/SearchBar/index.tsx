@@ -21,8 +21,7 @@ const fetchSearch = () =>
   )
 
 /** The theme translates its placeholder, and not its name. */
-const label = () =>
-  translate({ id: 'theme.SearchBar.label', message: 'Search' })
+const label = () => translate({ id: 'search.label', message: 'Search' })
 
 /** The search, and the field that it takes over, gone by then. */
 interface Come {

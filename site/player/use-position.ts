@@ -33,7 +33,9 @@ function usePlaying(
     let done = 0
     const tick = (now: number) => {
       if (begun < 0) begun = now
-      const due = Math.floor(((now - begun) / 1000) * speed)
+      // Rounded: 60 a second on a screen of 60 Hz would now and then wait for
+      // the next picture, and pass a step by in it.
+      const due = Math.round(((now - begun) / 1000) * speed)
       if (due > done) advance(due - done)
       done = due
       request = requestAnimationFrame(tick)

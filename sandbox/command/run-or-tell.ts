@@ -3,19 +3,19 @@
  * tells why if it does not come to its end: it failed, and what to do then, or
  * was interrupted, after everything was put away. Called by sandbox.ts.
  */
-import colors from 'picocolors'
 import { FakeBroker } from '../../src/fake/fake-broker.ts'
 import { setLogSink } from '../../src/log.ts'
 import { CuttableMemory } from '../cut/cuttable-broker.ts'
 import type { StageOptions } from '../stage.ts'
 import type { Arguments } from './arguments.ts'
+import { isColored } from './colors.mjs'
 import { Interrupt, Interrupted } from './interrupt.ts'
 import { Keys } from './keys.ts'
 import type { LessonEntry } from './lessons.ts'
 import { runLesson } from './run-lesson.ts'
 import { WORDS } from './words.ts'
 
-const { stdin, stdout, env } = process
+const { stdin } = process
 
 const log = (line: string) => console.error(line)
 
@@ -32,10 +32,6 @@ const IN_MEMORY: Where = {
   on: null,
 }
 
-/** In CI picocolors would colour a pipe, too. */
-const isColored = () =>
-  colors.isColorSupported && (stdout.isTTY === true || Boolean(env.FORCE_COLOR))
-
 async function run(
   entry: LessonEntry,
   where: Where,
@@ -48,7 +44,7 @@ async function run(
     ...where,
     language,
     json,
-    isColored: isColored(),
+    isColored,
     write: (line: string) => console.log(line),
     signal: interrupt.signal,
   }

@@ -5,7 +5,7 @@
  * git marks them, [-gone-] and {+new+}. Called by translate.mjs.
  */
 import { diffLines, diffWordsWithSpace } from 'diff'
-import { colors, isColored } from './colors.mjs'
+import { colors, isColored } from '../../sandbox/command/colors.mjs'
 
 /** @param {string} text */
 const gone = (text) => (isColored ? colors.red(text) : `[-${text}-]`)

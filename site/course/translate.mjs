@@ -8,8 +8,8 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { closest, distance } from 'fastest-levenshtein'
+import { colors } from '../../sandbox/command/colors.mjs'
 import { changedLines } from './changed-lines.mjs'
-import { colors } from './colors.mjs'
 import { confirm, textOf, translations } from './translation.mjs'
 
 const HELP = `npm run translate                      the state of every Chinese page

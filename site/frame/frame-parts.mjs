@@ -61,10 +61,10 @@ function levelsOf(body) {
 
 /**
  * @param {string} body
+ * @param {ReturnType<typeof levelsOf>} levels
  * @returns {Piece[]} that make the body
  */
-function rawOf(body) {
-  const { outer, inner } = levelsOf(body)
+function rawOf(body, { outer, inner }) {
   const raw = outer.flatMap((piece) => {
     if (piece.part !== 'oslo.message') return [piece]
     const quote = piece.text.indexOf('"', '"oslo.message"'.length) + 1
@@ -113,7 +113,7 @@ export function takeApart(root, capture, message) {
     text: `${name}: ${JSON.stringify(value)}`,
   })
   const { exchange, routing_key, mandatory, properties, body } = found
-  const { outer, inner } = levelsOf(body)
+  const levels = levelsOf(body)
   const publish = Object.entries({ exchange, routing_key, mandatory })
   return {
     parts: [
@@ -122,9 +122,9 @@ export function takeApart(root, capture, message) {
       { name: 'properties', level: 1, text: 'properties' },
       ...Object.entries(properties).map(leaf),
       { name: 'body', level: 1, text: 'body' },
-      ...membersOf(outer, 2),
-      ...membersOf(inner, 3),
+      ...membersOf(levels.outer, 2),
+      ...membersOf(levels.inner, 3),
     ],
-    raw: rawOf(body),
+    raw: rawOf(body, levels),
   }
 }

@@ -6,6 +6,7 @@
  * Docusaurus' own plugins. The component is imported here, so that only pages
  * with a frame load it.
  */
+import { byName, importNode } from '../quotes/import-node.mjs'
 import { framesOf } from './frames.mjs'
 
 /**
@@ -27,28 +28,7 @@ function textOf(item) {
 
 const FROM = '@site/site/frame/frame.tsx'
 
-const importNode = () => ({
-  type: 'mdxjsEsm',
-  value: '',
-  data: {
-    estree: {
-      type: 'Program',
-      sourceType: 'module',
-      body: [
-        {
-          type: 'ImportDeclaration',
-          specifiers: ['Frame', 'FrameNote'].map((name) => ({
-            type: 'ImportSpecifier',
-            imported: { type: 'Identifier', name },
-            local: { type: 'Identifier', name },
-          })),
-          source: { type: 'Literal', value: FROM, raw: JSON.stringify(FROM) },
-          attributes: [],
-        },
-      ],
-    },
-  },
-})
+const COMPONENTS = ['Frame', 'FrameNote'].map(byName)
 
 /** @returns {(tree: import('mdast').Root, file: import('../quotes/remark-quotes.mjs').Page) => void} */
 export default function remarkFrame() {
@@ -69,6 +49,6 @@ export default function remarkFrame() {
       }))
     }
     if (frames.length > 0)
-      tree.children.unshift(/** @type {any} */ (importNode()))
+      tree.children.unshift(/** @type {any} */ (importNode(COMPONENTS, FROM)))
   }
 }

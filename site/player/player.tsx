@@ -46,10 +46,10 @@ function useLinkedStep(name: string): number | null {
 
 /** Once, and only after the page itself is there. */
 function useMotion(plays: boolean, begin: () => void) {
-  const newest = useRef(begin)
+  const first = useRef(begin)
   useEffect(() => {
     if (!plays || matchMedia('(prefers-reduced-motion: reduce)').matches) return
-    newest.current()
+    first.current()
   }, [plays])
 }
 

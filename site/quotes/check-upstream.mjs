@@ -2,9 +2,9 @@
 /**
  * Compares the committed table of upstream's symbols with upstream itself:
  * `node site/quotes/check-upstream.mjs PACKAGE@VERSION CLONE`, CLONE a git
- * repository of the package. Run by whoever doubts a line number, or adds a version; not
- * in CI, where there is no such clone. Prints what is not where the table says
- * it is, and ends with 1 then. Writes nothing.
+ * repository of the package. Run by whoever doubts a line number, or adds a
+ * version; not in CI, where there is no such clone. Prints what is not where the
+ * table says it is, and ends with 1 then. Writes nothing.
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -40,6 +40,10 @@ const hashOf = (text) =>
   createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 const [name = '', clone] = process.argv.slice(2)
+if (name === '--help') {
+  console.log(USAGE)
+  process.exit()
+}
 const { packages } = JSON.parse(fs.readFileSync(TABLE, 'utf8'))
 if (clone === undefined) fail(USAGE)
 if (!Object.hasOwn(packages, name))

@@ -6,6 +6,7 @@
  * Docusaurus' own plugins. Binding happens in the loader, not here: a page's
  * module is cached and would not see a change of the code.
  */
+import { asDefault, identifier, importNode } from './import-node.mjs'
 import { quotesOf } from './pages.mjs'
 import { queryOf } from './quote-request.mjs'
 
@@ -29,36 +30,6 @@ const element = (name, attributes, children, kind = 'Flow') => ({
     value,
   })),
   children,
-})
-
-/**
- * @param {string} name
- */
-const identifier = (name) => ({ type: 'Identifier', name })
-
-/**
- * @param {string} name
- * @param {string} from
- */
-const importOf = (name, from) => ({
-  type: 'mdxjsEsm',
-  value: '',
-  data: {
-    estree: {
-      type: 'Program',
-      sourceType: 'module',
-      body: [
-        {
-          type: 'ImportDeclaration',
-          specifiers: [
-            { type: 'ImportDefaultSpecifier', local: identifier(name) },
-          ],
-          source: { type: 'Literal', value: from, raw: JSON.stringify(from) },
-          attributes: [],
-        },
-      ],
-    },
-  },
 })
 
 /** @param {string} name */
@@ -118,7 +89,9 @@ export default function remarkQuotes() {
       const name = `quoted${at + 1}`
       const fragments = notes.map(({ fragment }) => fragment)
       const request = queryOf({ ...fence, id, fragments })
-      children.unshift(importOf(name, `@site/${fence.file}${request}`))
+      children.unshift(
+        importNode([asDefault(name)], `@site/${fence.file}${request}`),
+      )
       const index = parent.children.indexOf(node)
       const made = /** @type {any} */ (quoteElement(quote, name))
       parent.children.splice(index, list ? 2 : 1, made)

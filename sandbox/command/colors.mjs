@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The colours of what the commands for translators print: none in a pipe, in CI
- * neither, where picocolors alone would colour it. FORCE_COLOR asks for them,
- * NO_COLOR forbids them. Called by translate.mjs and changed-lines.mjs.
+ * The colours of what commands print: none in a pipe, in CI neither, where
+ * picocolors alone would colour it. FORCE_COLOR asks for them, NO_COLOR forbids
+ * them. Plain JavaScript, for commands that run without tsx, too.
  */
 import { env, stdout } from 'node:process'
 import pc from 'picocolors'
